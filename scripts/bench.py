@@ -1,0 +1,9 @@
+"""Prints the benchmarks' tables: python3 scripts/bench.py --help"""
+import sys
+
+from chores import python_version  # first: it refuses a Python that cannot read the rest
+from chores.bench import main
+from chores.screen import run
+
+if __name__ == "__main__":
+    sys.exit(run(main))

@@ -1,0 +1,9 @@
+"""Makes the project's Python environment: python3 scripts/environment.py --help"""
+import sys
+
+from chores import python_version  # first: it refuses a Python that cannot read the rest
+from chores.environment import main
+from chores.screen import run
+
+if __name__ == "__main__":
+    sys.exit(run(main))
