@@ -1,0 +1,125 @@
+"""Outcomes: operations that graders yield, folded into a score and feedback (L0).
+
+A grader yields what it notices, in order, and never adds up: partial credit, explanations and
+"invalid is not incorrect" come from one fold. The idea of a list of operations is Numbas'; score,
+success and completion are named as in xAPI 1.0.3, "Result".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """Something to tell the learner, as a code; sentences live in the message catalogues."""
+
+    code: str
+    """Key of the message catalogue, for example "choice.incorrect"."""
+    part: str = ""
+    """Id of the choice, answer or gap it is about; `gap/choice` inside a gap; empty for the item."""
+    args: tuple[tuple[str, str], ...] = ()
+    """Values for the sentence's placeholders."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetCredit:
+    """Credit becomes this share of the points."""
+
+    credit: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class AddCredit:
+    """Credit grows (or shrinks) by this share of the points."""
+
+    credit: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class MultiplyCredit:
+    """Credit is multiplied by this factor."""
+
+    factor: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Feedback is appended."""
+
+    feedback: Feedback
+
+
+@dataclass(frozen=True, slots=True)
+class Invalidate:
+    """The response cannot be graded: no credit, no attempt used. The reason is the feedback."""
+
+    feedback: Feedback
+
+
+Operation = SetCredit | AddCredit | MultiplyCredit | Tell | Invalidate
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A score as in xAPI: `min <= raw <= max`, `0 <= scaled <= 1`."""
+
+    raw: float
+    min: float
+    max: float
+    scaled: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of grading one response."""
+
+    score: Score
+    """All zero credit when the response is invalid."""
+    success: bool | None
+    """True for full credit, False for less, None when the response is invalid."""
+    completion: bool
+    """True when the response could be graded."""
+    feedback: tuple[Feedback, ...]
+    """In the order in which it is to be read; the item's own verdict first."""
+
+    @property
+    def verdict(self) -> str:
+        """Return "correct", "partial", "incorrect" or "invalid"."""
+        if self.success is None:
+            return "invalid"
+        if self.success:
+            return "correct"
+        return "partial" if self.score.scaled > 0 else "incorrect"
+
+
+def fold(operations: Iterable[Operation], points: int) -> Outcome:
+    """Fold operations into an outcome worth at most `points` (at least 1).
+
+    Credit starts at 0 and is kept within 0 and 1 after the last operation, not between them, so that
+    the order of additions does not matter. Any Invalidate makes the whole outcome invalid; feedback
+    about parts is kept, so that a learner sees every part that needs another look.
+    """
+    credit = Fraction(0)
+    valid = True
+    told: list[Feedback] = []
+    for operation in operations:
+        match operation:
+            case SetCredit(value):
+                credit = value
+            case AddCredit(value):
+                credit += value
+            case MultiplyCredit(factor):
+                credit *= factor
+            case Tell(feedback):
+                told.append(feedback)
+            case Invalidate(feedback):
+                valid = False
+                told.append(feedback)
+    credit = min(max(credit, Fraction(0)), Fraction(1)) if valid else Fraction(0)
+    score = Score(raw=float(credit * points), min=0.0, max=float(points), scaled=float(credit))
+    success = credit == 1 if valid else None
+    outcome = Outcome(score, success, valid, tuple(told))
+    return Outcome(score, success, valid, (Feedback(outcome.verdict), *outcome.feedback))

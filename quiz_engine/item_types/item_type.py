@@ -1,0 +1,29 @@
+"""What an item type is (L1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..core.item import Example, Item
+from ..core.outcome import Operation
+from ..core.response import Response
+from ..errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ItemType:
+    """One kind of question: a shape, what makes it sound, and how a response is graded."""
+
+    name: str
+    """As authors write it in `type=`."""
+    shape: type
+    """Class of `Item.shape`."""
+    response: type
+    """Class of the responses `grade` takes."""
+    check: Callable[[Item], Iterator[Problem]]
+    """Yield what is wrong with an item of this type."""
+    grade: Callable[[Item, Response], Iterator[Operation]]
+    """Yield operations; see `quiz_engine.core.outcome.fold`."""
+    examples: Callable[[Item], Iterator[Example]]
+    """Yield responses that follow from the key, right and wrong, for the build to grade."""
