@@ -221,6 +221,6 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--tests", action="store_true", help="with what the tests need")
     options = parser.parse_args(arguments)
     environment = ensure("test" if options.tests else "site")
-    mkdocs = environment.program("mkdocs").relative_to(ROOT)
-    print(f"Ready: {mkdocs} build, {mkdocs} serve, {mkdocs.with_stem('quiz-engine')} check content/")
+    mkdocs, own = (environment.program(name).relative_to(ROOT) for name in ("mkdocs", "quiz-engine"))
+    print(f"Ready: {mkdocs} build, {mkdocs} serve, {own} check content/")
     return 0

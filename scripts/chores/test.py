@@ -1,0 +1,80 @@
+"""Runs the tests: brings what they need, builds the site once, then calls pytest.
+
+Everything that is not an option below goes to pytest: scripts/test.py tests/unit -k number.
+Runs of tests/unit, tests/golden and tests/property alone need neither browsers nor the site.
+"""
+
+import argparse
+import os
+import subprocess
+import time
+from pathlib import Path
+
+from .browsers import bring
+from .building import build_site
+from .environment import ensure
+from .folder import ROOT
+from .process import clean_environ
+from .screen import Screen, exit_code_help, seconds
+from .site import TRIED
+
+SELF_CONTAINED = ("unit", "golden", "property")
+"""Folders below tests/ that run without the site and without a browser."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line; what it does not know is pytest's."""
+    made = argparse.ArgumentParser(
+        prog="test.py",
+        usage="test.py [--help] [--no-browser] [what pytest takes ...]",
+        description=__doc__,
+        epilog=f"{exit_code_help()}\n\npytest's own exit codes are passed on.\n{TRIED}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    made.add_argument("--no-browser", action="store_true", help="leave out all browser tests")
+    return made
+
+
+def selected(arguments: list[str], root: Path) -> list[Path]:
+    """The files and folders that the arguments for pytest name."""
+    paths = (Path(each.partition("::")[0]) for each in arguments if not each.startswith("-"))
+    return [found for path in paths if (found := (root / path).resolve()).exists()]
+
+
+def is_self_contained(paths: list[Path], root: Path) -> bool:
+    """Whether all selected tests run without the site and without a browser."""
+    folders = [root / "tests" / name for name in SELF_CONTAINED]
+    return bool(paths) and all(
+        any(path.is_relative_to(folder) for folder in folders) for path in paths
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """The command line of `scripts/test.py`."""
+    options, for_pytest = parser().parse_known_args(arguments)
+    start = time.monotonic()
+    screen = Screen()
+    environment = ensure("test", screen=screen)
+    if not is_self_contained(selected(for_pytest, ROOT), ROOT):
+        if not options.no_browser:
+            bring(environment, screen, root=ROOT)
+        built = build_site(environment, ROOT, screen)
+        screen.line(f"The site is {'up to date' if built.was_current else 'built'}.")
+    if options.no_browser:
+        for_pytest = ["-m", "not browser", *for_pytest]
+    command = [os.fspath(environment.python), "-m", "pytest", *for_pytest]
+    code = subprocess.run(command, cwd=ROOT, env=clean_environ(os.environ)).returncode
+    screen.line(closing_line(code, seconds(start)))
+    return code
+
+
+def closing_line(code: int, took: str) -> str:
+    """The last line of a run, below pytest's own."""
+    says = {
+        0: f"All selected tests passed, in {took} with everything around them.",
+        1: "Some tests failed: pytest names them above.",
+        2: "The run was stopped before its end.",
+        5: "No test fits what was asked for.",
+    }
+    return says.get(code, f"pytest could not run (its exit code is {code}): it says why above.")
