@@ -1,0 +1,192 @@
+/**
+ * The worker: starts Pyodide from the runtime files that the page sends, then answers messages.
+ *
+ * pack.py puts js/payload.js, this file, what it needs to know of Pyodide, Pyodide's two scripts into one, which the
+ * page starts from a Blob: no other kind of worker starts from file:// in all browsers.
+ * It asks nothing of any network: where Pyodide would fetch, it is handed what the page sent.
+ */
+"use strict";
+
+(function () {
+  // Pyodide refuses classic workers, which it recognises by this working; it needs nothing of it.
+  self.importScripts = () => {
+    throw new Error("not available");
+  };
+
+  const ADDRESS = "https://runtime.invalid/"; // no such host can exist (RFC 2606)
+  const GRADERS = "/lib/graders.zip";
+
+  /** @type {Map<string, (payload: QePayload) => void>} */
+  const awaited = new Map();
+  /** @type {Array<[string, number]>} when each step was done, in ms since the worker began */
+  const marks = [];
+  /** @type {((text: string) => string) | undefined} */
+  let answer;
+
+  /** @param {string} step */
+  function mark(step) {
+    marks.push([step, Math.round(performance.now())]);
+  }
+
+  /** An error that the page can name. */
+  class BootError extends Error {
+    /**
+     * @param {string} code
+     * @param {unknown} cause
+     */
+    constructor(code, cause) {
+      super(String((cause instanceof Error && cause.message) || cause));
+      this.code = code;
+    }
+  }
+
+  /**
+   * @param {string} name of a runtime file
+   * @returns {Promise<QePayload>} once the page has sent it
+   */
+  async function payload(name) {
+    /** @type {QePayload} */
+    const received = await new Promise((resolve) => awaited.set(name, resolve));
+    if (received.version !== QE.pyodideVersion) {
+      throw new BootError("QE403", name + ".js is of another version: " + received.version);
+    }
+    return received;
+  }
+
+  /**
+   * @param {string} name
+   * @param {Promise<QePayload>} file
+   * @returns {Promise<Uint8Array<ArrayBuffer>>} its content
+   */
+  async function content(name, file) {
+    const received = await file;
+    try {
+      const bytes = await QE.payload.read(received);
+      mark(name);
+      return bytes;
+    } catch (error) {
+      throw new BootError("QE403", error);
+    }
+  }
+
+  /**
+   * @param {Promise<QePayload>} file
+   * @returns {Promise<WebAssembly.Module>}
+   */
+  async function compile(file) {
+    const received = await file;
+    try {
+      const bytes = await QE.payload.read(received);
+      mark("wasm");
+      const module = await WebAssembly.compile(bytes);
+      mark("compiled");
+      return module;
+    } catch (error) {
+      // Intact by its checksum, yet not understood: the browser is too old for it.
+      const isIntact = error instanceof WebAssembly.CompileError;
+      throw new BootError(isIntact ? "QE401" : "QE403", error);
+    }
+  }
+
+  /**
+   * Run `start` while Pyodide's two fetches are answered from `files`, and its compiling from
+   * `module`. Both functions of the browser are back in place afterwards.
+   * @template T
+   * @param {Record<string, Promise<Uint8Array<ArrayBuffer>>>} files
+   * @param {Promise<WebAssembly.Module>} module
+   * @param {() => Promise<T>} start
+   * @returns {Promise<T>}
+   */
+  async function withFiles(files, module, start) {
+    const { fetch } = self;
+    const { instantiateStreaming } = WebAssembly;
+    /** @type {(error: unknown) => void} */
+    let refuse = () => {};
+    /** @type {Promise<never>} */
+    const refused = new Promise((_, reject) => (refuse = reject));
+    // Pyodide only logs when its WebAssembly or library does not come, and then waits for ever.
+    for (const needed of [module, ...Object.values(files)]) needed.catch(refuse);
+    self.fetch = async (address) => {
+      const name = String(address).slice(ADDRESS.length);
+      return /** @type {any} */ ({ ok: true, arrayBuffer: () => files[name] });
+    };
+    WebAssembly.instantiateStreaming = async (_, imports) => {
+      try {
+        const ready = await module;
+        const instance = await WebAssembly.instantiate(ready, imports);
+        mark("instantiated");
+        return { instance, module: ready };
+      } catch (error) {
+        refuse(error);
+        return new Promise(() => {});
+      }
+    };
+    try {
+      return await Promise.race([start(), refused]);
+    } finally {
+      self.fetch = fetch;
+      WebAssembly.instantiateStreaming = instantiateStreaming;
+    }
+  }
+
+  /** @param {WebAssembly.Module | undefined} known compiled before, by an earlier worker */
+  async function boot(known) {
+    mark("script");
+    const module = known ? Promise.resolve(known) : compile(payload("wasm"));
+    const library = content("library", payload("library"));
+    const graders = content("graders", payload("graders"));
+    if (!known) module.then((compiled) => self.postMessage({ kind: "module", module: compiled }));
+    const python = await withFiles({ "python_stdlib.zip": library }, module, () =>
+      loadPyodide({
+        indexURL: ADDRESS,
+        packageBaseUrl: ADDRESS,
+        lockFileContents: { info: QE.lockInfo, packages: {} },
+        createPyodideModule: _createPyodideModule,
+        env: { PYTHONPATH: GRADERS },
+        fsInit: async (/** @type {any} */ files) => files.writeFile(GRADERS, await graders),
+        stdout: () => {},
+        stderr: () => {},
+      }),
+    );
+    mark("python");
+    try {
+      answer = python.pyimport("quiz_engine.bridge").handle_json;
+    } catch (error) {
+      throw new BootError("QE406", error);
+    }
+    mark("graders");
+    self.postMessage({ kind: "ready", marks });
+  }
+
+  /** @param {unknown} error */
+  function fail(error) {
+    const code = error instanceof BootError ? error.code : "QE403";
+    self.postMessage({ kind: "failed", code, detail: String(error) });
+  }
+
+  /**
+   * @param {number} id
+   * @param {string} text a message as JSON
+   */
+  function handle(id, text) {
+    try {
+      if (!answer) throw new Error("a message before the start");
+      self.postMessage({ kind: "answer", id, text: answer(text) });
+    } catch (error) {
+      // Whatever is not an exception in Python leaves a Python that cannot go on.
+      const isPython = error instanceof Error && error.name === "PythonError";
+      self.postMessage({
+        kind: "answer",
+        id,
+        code: isPython ? "QE406" : "QE405",
+        detail: String(error),
+      });
+    }
+  }
+
+  self.onmessage = ({ data }) => {
+    if (data.kind === "start") boot(data.module).catch(fail);
+    else if (data.kind === "payload") awaited.get(data.payload.name)?.(data.payload);
+    else if (data.kind === "handle") handle(data.id, data.text);
+  };
+})();

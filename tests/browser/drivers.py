@@ -1,0 +1,348 @@
+"""Drive the browsers on this machine through one small interface.
+
+``open_browser("chromium")`` gives a headless browser with ``open``, ``js``, ``wait``, ``click``,
+``press``, ``screenshot`` and ``close``, with ``errors`` (console errors and uncaught exceptions) and
+``requests`` (addresses asked for) where the browser tells them. Chromium and Firefox are driven by
+Playwright, WebKitGTK by Selenium under Xvfb, because Playwright's own WebKit needs a system that it
+knows. Where Debian's browsers are not found, those that ``playwright install`` brings are used.
+
+``profile`` is a folder that outlives the browser: a test of what is kept closes one browser and
+opens another on the same folder. (WebKitGTK under automation forgets its storage all the same.)
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+NAMES = ("chromium", "firefox", "webkit")
+POLL_MS = 25
+
+CHROMIUM_ARGUMENTS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+FIREFOX_PREFERENCES = {
+    # Automation makes file:// falsely permissive unless told not to.
+    "security.fileuri.strict_origin_policy": True,
+    "remote.prefs.recommended": False,
+    "app.update.enabled": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "browser.startup.page": 0,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "toolkit.startup.max_resumed_crashes": -1,
+}
+
+
+class Browser:
+    """What the three have in common. Use as a context manager, or call `close`."""
+
+    name: str
+    tells: bool
+    """Whether `errors` and `requests` are filled: WebKitGTK's driver tells neither."""
+
+    def __init__(self, profile: Path | None = None) -> None:
+        self._scratch = None if profile else tempfile.TemporaryDirectory(prefix="browser-")
+        self.profile = Path(profile or self._scratch.name)
+        self.profile.mkdir(parents=True, exist_ok=True)
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+
+    def __enter__(self) -> Browser:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open(self, url: str) -> None:
+        """Go to `url`, without waiting for what it loads."""
+        raise NotImplementedError
+
+    def js(self, expression: str) -> Any:
+        """Return the value of a JavaScript expression; a promise is awaited."""
+        raise NotImplementedError
+
+    def wait(self, expression: str, timeout: float = 30.0) -> Any:
+        """Return the value of `expression` once it is truthy. Raises TimeoutError after `timeout` s."""
+        raise NotImplementedError
+
+    def click(self, selector: str) -> None:
+        """Click the first element that `selector` finds."""
+        raise NotImplementedError
+
+    def press(self, key: str) -> None:
+        """Press and release `key`: a character, or a name such as ``Enter``, ``Tab``, ``ArrowDown``."""
+        raise NotImplementedError
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the page that size in CSS pixels."""
+        raise NotImplementedError
+
+    def screenshot(self, path: Path) -> None:
+        """Write what is seen to `path`, a PNG."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """End the browser. A profile of its own goes with it."""
+        if self._scratch:
+            shutil.rmtree(self._scratch.name, ignore_errors=True)  # Firefox may still be writing
+            self._scratch.cleanup()
+
+
+class PlaywrightBrowser(Browser):
+    """A browser that Playwright drives; `page` is Playwright's own, for what is missing here."""
+
+    tells = True
+
+    def _attach(self, context: Any) -> None:
+        self.context = context
+        self.page = context.pages[0] if context.pages else context.new_page()
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+
+    def _on_console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.errors.append(message.text)
+
+    def open(self, url: str) -> None:
+        self.page.goto(url, wait_until="commit")
+
+    def js(self, expression: str) -> Any:
+        return self.page.evaluate(f"() => ({expression})")
+
+    def wait(self, expression: str, timeout: float = 30.0) -> Any:
+        # Playwright's own waiting polls through eval, which our content security policy forbids.
+        for _ in range(max(1, int(timeout * 1000 / POLL_MS))):
+            value = self.js(expression)
+            if value:
+                return value
+            self.page.wait_for_timeout(POLL_MS)
+        raise TimeoutError(f"{self.name}: not within {timeout} s: {expression} {self.errors[-3:]}")
+
+    def click(self, selector: str) -> None:
+        self.page.locator(selector).first.click()
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+
+    def resize(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def screenshot(self, path: Path) -> None:
+        self.page.screenshot(path=str(path))
+
+    def close(self) -> None:
+        try:
+            self.context.close()
+        finally:
+            self._playwright.stop()
+            super().close()
+
+
+class Chromium(PlaywrightBrowser):
+    """Chromium: Debian's, or the one that Playwright brings."""
+
+    name = "chromium"
+
+    def __init__(self, profile: Path | None = None, keep_pages_on_back: bool = False) -> None:
+        super().__init__(profile)
+        from playwright.sync_api import sync_playwright
+
+        self._playwright = sync_playwright().start()
+        self._attach(
+            self._playwright.chromium.launch_persistent_context(
+                str(self.profile),
+                executable_path=find_chromium(),
+                headless=True,
+                args=list(CHROMIUM_ARGUMENTS),
+                ignore_default_args=(
+                    ["--disable-back-forward-cache"] if keep_pages_on_back else None
+                ),
+            )
+        )
+
+    def slow_down(self, rate: float) -> None:
+        """Make the page's processor `rate` times slower. (Its workers keep their speed.)"""
+        session = self.context.new_cdp_session(self.page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+
+
+class Firefox(PlaywrightBrowser):
+    """Firefox: Debian's, driven by WebDriver BiDi, or the one that Playwright brings."""
+
+    name = "firefox"
+
+    def __init__(self, profile: Path | None = None) -> None:
+        super().__init__(profile)
+        from playwright.sync_api import sync_playwright
+
+        self._playwright = sync_playwright().start()
+        found = find_firefox()
+        self._attach(
+            self._playwright.firefox.launch_persistent_context(
+                str(self.profile),
+                executable_path=found,
+                channel="moz-firefox" if found else None,
+                headless=True,
+                firefox_user_prefs=FIREFOX_PREFERENCES,
+            )
+        )
+
+
+class PlaywrightWebKit(PlaywrightBrowser):
+    """The WebKit that Playwright brings, where the system has no WebKitGTK."""
+
+    name = "webkit"
+
+    def __init__(self, profile: Path | None = None) -> None:
+        super().__init__(profile)
+        from playwright.sync_api import sync_playwright
+
+        self._playwright = sync_playwright().start()
+        self._attach(
+            self._playwright.webkit.launch_persistent_context(str(self.profile), headless=True)
+        )
+
+
+class WebKitGTK(Browser):
+    """WebKitGTK's MiniBrowser under Xvfb; `driver` is Selenium's own, for what is missing here."""
+
+    name = "webkit"
+    tells = False
+
+    def __init__(self, profile: Path | None = None) -> None:
+        super().__init__(profile)
+        from selenium import webdriver
+        from selenium.webdriver.webkitgtk.options import Options
+        from selenium.webdriver.webkitgtk.service import Service
+
+        self._screen, display = start_xvfb()
+        environment = {
+            **os.environ,
+            "DISPLAY": display,
+            "HOME": str(self.profile),
+            "XDG_DATA_HOME": str(self.profile / "data"),
+            "XDG_CACHE_HOME": str(self.profile / "cache"),
+            "XDG_CONFIG_HOME": str(self.profile / "config"),
+            "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",  # it does not start as root otherwise
+            "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
+            "LIBGL_ALWAYS_SOFTWARE": "1",
+            "GDK_BACKEND": "x11",
+            "NO_AT_BRIDGE": "1",
+            "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+        }
+        options = Options()
+        options.binary_location = find_minibrowser() or ""
+        options.add_argument("--automation")
+        options.page_load_strategy = "none"
+        try:
+            self.driver = webdriver.WebKitGTK(
+                options=options,
+                service=Service(
+                    shutil.which("WebKitWebDriver"), env=environment, log_output=subprocess.DEVNULL
+                ),
+            )
+        except BaseException:
+            self._end_screen()
+            raise
+        self.driver.set_script_timeout(120)
+
+    def open(self, url: str) -> None:
+        self.driver.get(url)
+
+    def js(self, expression: str) -> Any:
+        return self.driver.execute_script(f"return ({expression})")
+
+    def wait(self, expression: str, timeout: float = 30.0) -> Any:
+        from selenium.common.exceptions import TimeoutException, WebDriverException
+        from selenium.webdriver.support.wait import WebDriverWait
+
+        waiting = WebDriverWait(
+            self.driver, timeout, POLL_MS / 1000, ignored_exceptions=[WebDriverException]
+        )
+        try:
+            return waiting.until(lambda _: self.js(expression))
+        except TimeoutException:
+            raise TimeoutError(f"{self.name}: not within {timeout} s: {expression}") from None
+
+    def click(self, selector: str) -> None:
+        from selenium.webdriver.common.by import By
+
+        self.driver.find_element(By.CSS_SELECTOR, selector).click()
+
+    def press(self, key: str) -> None:
+        from selenium.webdriver.common.action_chains import ActionChains
+        from selenium.webdriver.common.keys import Keys
+
+        named = "".join("_" + c if c.isupper() else c.upper() for c in key).lstrip("_")
+        value = getattr(Keys, named, key) if len(key) > 1 else key
+        ActionChains(self.driver).send_keys(value).perform()
+
+    def resize(self, width: int, height: int) -> None:
+        self.driver.set_window_size(width, height)
+
+    def screenshot(self, path: Path) -> None:
+        self.driver.save_screenshot(str(path))
+
+    def close(self) -> None:
+        try:
+            self.driver.quit()
+        finally:
+            self._end_screen()
+            super().close()
+
+    def _end_screen(self) -> None:
+        self._screen.terminate()
+        self._screen.wait()
+
+
+def start_xvfb() -> tuple[subprocess.Popen, str]:
+    """Start a screen that nobody sees; return it and its name. It picks a free number itself."""
+    read_end, write_end = os.pipe()
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"],
+        pass_fds=[write_end],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write_end)
+    with os.fdopen(read_end) as answer:
+        number = answer.readline().strip()
+    if not number:
+        raise RuntimeError("Xvfb did not start")
+    return screen, f":{number}"
+
+
+def find_chromium() -> str | None:
+    """Return the path of the system's Chromium, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def find_firefox() -> str | None:
+    """Return the path of the system's Firefox, or None."""
+    return shutil.which("firefox-esr") or shutil.which("firefox")
+
+
+def find_minibrowser() -> str | None:
+    """Return the path of WebKitGTK's MiniBrowser, or None. It is not on PATH."""
+    return next(iter(sorted(glob.glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser"))), None)
+
+
+def has_webkitgtk() -> bool:
+    """Whether WebKitGTK can be driven here: its browser, its driver and Xvfb."""
+    return bool(find_minibrowser() and shutil.which("WebKitWebDriver") and shutil.which("Xvfb"))
+
+
+def open_browser(name: str, profile: Path | None = None) -> Browser:
+    """Return a running browser: ``chromium``, ``firefox`` or ``webkit``."""
+    if name == "webkit":
+        return WebKitGTK(profile) if has_webkitgtk() else PlaywrightWebKit(profile)
+    return {"chromium": Chromium, "firefox": Firefox}[name](profile)
