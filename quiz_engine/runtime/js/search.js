@@ -1,0 +1,261 @@
+/* Search in the course: an index built beforehand, loaded when the dialog is first opened.
+ *
+ * Classic script, also on file://: index and lunr arrive as script elements, nothing is requested by
+ * fetch. The index knows folded words only (site/search_index.py); here the learner's own marks decide
+ * between equals: sections that hold the phrase exactly as typed come before folded matches.
+ */
+/// <reference path="./global.d.ts" />
+"use strict";
+self.QE = self.QE || /** @type {any} */ ({});
+
+(() => {
+  /** @typedef {[location: string, page: string, title: string, text: string]} Section */
+  /** @typedef {{index: any, sections: Section[]}} SearchData */
+
+  const SHOWN = 20;
+  const SNIPPET = 150;
+
+  /** @type {(data: SearchData) => void} */
+  let arrived = () => {};
+  /** @param {string} _language @param {SearchData} data */
+  QE.searchIndex = (_language, data) => arrived(data);
+
+  /**
+   * Small letters without marks: the same as `fold_marks` and casefold in Python.
+   * @param {string} text
+   */
+  function fold(text) {
+    return text
+      .normalize("NFD")
+      .replace(/\p{M}/gu, "")
+      .toLowerCase()
+      .replace(/đ/g, "d")
+      .replace(/ß/g, "ss");
+  }
+
+  /** @param {string} text */
+  function words(text) {
+    return fold(text).match(/[\p{L}\p{N}]+/gu) || [];
+  }
+
+  /**
+   * How well a section holds the typed phrase: exact marks before folded, heading before text.
+   * @param {Section} section @param {string} query
+   */
+  function phraseRank(section, query) {
+    const exact = query.normalize("NFC").toLowerCase().trim().replace(/\s+/g, " ");
+    const folded = fold(exact);
+    const headings = `${section[1]} ${section[2]}`.normalize("NFC").toLowerCase();
+    const text = section[3].normalize("NFC").toLowerCase();
+    return (
+      (headings.includes(exact) ? 8 : 0) +
+      (fold(headings).includes(folded) ? 4 : 0) +
+      (text.includes(exact) ? 2 : 0) +
+      (fold(text).includes(folded) ? 1 : 0)
+    );
+  }
+
+  /**
+   * Sections for a query, best first. All words must occur; if nothing has them all, any will do.
+   * @param {any} index lunr.Index @param {Section[]} sections @param {string} query
+   * @returns {Section[]}
+   */
+  function find(index, sections, query) {
+    const terms = words(query);
+    if (!terms.length) return [];
+    for (const presence of [2, 1]) {
+      // lunr.Query.presence: REQUIRED is 2, OPTIONAL is 1.
+      const hits = index.query((/** @type {any} */ q) => {
+        terms.forEach((term, place) => {
+          q.term(term, { presence, usePipeline: false, boost: 10 });
+          // The last word may be unfinished.
+          if (place === terms.length - 1) q.term(term, { presence: 1, usePipeline: false, wildcard: 2 });
+        });
+      });
+      if (presence === 2 && terms.length === 1 && !hits.length) {
+        const begun = index.query((/** @type {any} */ q) => q.term(terms[0], { usePipeline: false, wildcard: 2 }));
+        if (begun.length) return rank(begun, sections, query);
+      }
+      if (hits.length) return rank(hits, sections, query);
+    }
+    return [];
+  }
+
+  /** @param {{ref: string, score: number}[]} hits @param {Section[]} sections @param {string} query */
+  function rank(hits, sections, query) {
+    return hits
+      .map((hit) => ({ section: sections[Number(hit.ref)], score: hit.score }))
+      .map((hit) => ({ ...hit, phrase: phraseRank(hit.section, query) }))
+      .sort((a, b) => b.phrase - a.phrase || b.score - a.score)
+      .slice(0, SHOWN)
+      .map((hit) => hit.section);
+  }
+  QE.findSections = find;
+
+  /**
+   * Append text with the query's words marked; marks of accents do not matter.
+   * @param {HTMLElement} target @param {string} text @param {Set<string>} terms @param {string} last
+   */
+  function appendMarked(target, text, terms, last) {
+    for (const part of text.split(/([\p{L}\p{N}\p{M}]+)/u)) {
+      const folded = fold(part);
+      if (terms.has(folded) || (last.length > 1 && folded.startsWith(last))) {
+        const mark = document.createElement("mark");
+        mark.textContent = part;
+        target.append(mark);
+      } else {
+        target.append(part);
+      }
+    }
+  }
+
+  /** @param {string} text @param {Set<string>} terms the part of the text around the first hit */
+  function snippet(text, terms) {
+    const found = text.split(/\s+/).findIndex((word) => words(word).some((each) => terms.has(each)));
+    const all = text.split(/\s+/);
+    let start = Math.max(0, found - 8);
+    let cut = all.slice(start).join(" ");
+    if (cut.length > SNIPPET) cut = cut.slice(0, cut.lastIndexOf(" ", SNIPPET)) + "…";
+    return (start > 0 ? "…" : "") + cut;
+  }
+
+  class Search {
+    /** @param {HTMLDialogElement} dialog @param {HTMLButtonElement} opener */
+    constructor(dialog, opener) {
+      this.dialog = dialog;
+      this.input = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
+      this.status = /** @type {HTMLElement} */ (dialog.querySelector("[role=status]"));
+      this.list = /** @type {HTMLElement} */ (dialog.querySelector("ol"));
+      /** @type {SearchData | null} */
+      this.data = null;
+      this.index = null;
+      this.isLoading = false;
+      this.isComposing = false;
+      opener.hidden = false;
+      opener.addEventListener("click", () => this.open());
+      document.addEventListener("keydown", (event) => this.shortcut(event));
+      dialog.addEventListener("click", (event) => {
+        if (event.target === dialog) dialog.close();
+      });
+      dialog.addEventListener("keydown", (event) => this.move(event));
+      // Vietnamese input methods build a word from several keys: search when the word is whole.
+      this.input.addEventListener("compositionstart", () => (this.isComposing = true));
+      this.input.addEventListener("compositionend", () => {
+        this.isComposing = false;
+        this.show();
+      });
+      this.input.addEventListener("input", (event) => {
+        if (!this.isComposing && !(/** @type {InputEvent} */ (event).isComposing)) this.show();
+      });
+      /** @type {HTMLFormElement} */ (dialog.querySelector("form")).addEventListener("submit", (event) => {
+        // Enter in the field goes to the best result; the close button closes.
+        if (/** @type {SubmitEvent} */ (event).submitter?.id !== "search-close") {
+          event.preventDefault();
+          this.list.querySelector("a")?.click();
+        }
+      });
+      this.list.addEventListener("click", () => dialog.close());
+    }
+
+    open() {
+      if (this.dialog.open) return;
+      this.dialog.showModal();
+      this.input.focus();
+      this.input.select();
+      this.load();
+    }
+
+    load() {
+      if (this.data || this.isLoading) return;
+      this.isLoading = true;
+      this.say("loading");
+      let waiting = 2;
+      const ready = () => {
+        waiting -= 1;
+        if (waiting) return;
+        this.isLoading = false;
+        this.index = /** @type {any} */ (self).lunr.Index.load(/** @type {SearchData} */ (this.data).index);
+        this.show();
+      };
+      arrived = (data) => {
+        this.data = data;
+      };
+      for (const source of [this.dialog.dataset.lunr, this.dialog.dataset.index]) {
+        const script = document.createElement("script");
+        script.src = /** @type {string} */ (source);
+        script.onload = ready;
+        script.onerror = () => {
+          this.isLoading = false;
+          this.data = null;
+          script.remove();
+          this.say("failed");
+        };
+        document.head.append(script);
+      }
+    }
+
+    /** @param {"loading" | "none" | "one" | "many" | "failed" | ""} message @param {number} [count] */
+    say(message, count = 0) {
+      const text = message ? this.status.dataset[message] || "" : "";
+      this.status.textContent = text.replace("{count}", String(count));
+    }
+
+    show() {
+      if (!this.data || !this.index) return;
+      const query = this.input.value;
+      this.list.replaceChildren();
+      if (!query.trim()) {
+        this.say("");
+        return;
+      }
+      const found = find(this.index, this.data.sections, query);
+      const all = words(query);
+      const terms = new Set(all);
+      const last = all[all.length - 1] || "";
+      for (const section of found) {
+        const [location, page, title, text] = section;
+        const entry = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = this.dialog.dataset.base + location;
+        const heading = document.createElement("strong");
+        appendMarked(heading, title ? `${page} › ${title}` : page, terms, last);
+        const part = document.createElement("small");
+        appendMarked(part, snippet(text, terms), terms, last);
+        link.append(heading, part);
+        entry.append(link);
+        this.list.append(entry);
+      }
+      this.say(found.length > 1 ? "many" : found.length ? "one" : "none", found.length);
+    }
+
+    /** @param {KeyboardEvent} event "/" or Ctrl+K opens, unless the learner is typing */
+    shortcut(event) {
+      const target = /** @type {HTMLElement} */ (event.target);
+      const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
+      const isSlash = event.key === "/" && !isTyping && !event.ctrlKey && !event.altKey && !event.metaKey;
+      const isCtrlK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+      if (isSlash || isCtrlK) {
+        event.preventDefault();
+        this.open();
+      }
+    }
+
+    /** @param {KeyboardEvent} event arrows go from the field through the results and back */
+    move(event) {
+      if (event.isComposing || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+      const stops = [this.input, ...this.list.querySelectorAll("a")];
+      const place = stops.indexOf(/** @type {any} */ (document.activeElement));
+      const next = place + (event.key === "ArrowDown" ? 1 : -1);
+      if (place >= 0 && stops[next]) {
+        event.preventDefault();
+        stops[next].focus();
+      }
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const dialog = document.getElementById("search");
+    const opener = document.getElementById("search-open");
+    if (dialog instanceof HTMLDialogElement && opener instanceof HTMLButtonElement) new Search(dialog, opener);
+  });
+})();
