@@ -126,10 +126,9 @@ def run_mkdocs(
     code, _ = stream(command, show, cwd=root, environ=environ)
     screen.tick("")
     if code:
+        kept = " The site built before is unchanged." if (root / "site").is_dir() else ""
         raise ChoreError(
-            f"{name} was not built: mend what is listed above, then run this again. The site"
-            " that was built before is unchanged.",
-            1,
+            f"{name} was not built: mend what is listed above, then run this again.{kept}", 1
         )
 
 

@@ -6,13 +6,20 @@ found no matching distribution.
 
 import re
 
+from .folder import DISK_FULL
 from .screen import ChoreError
+
+_BUILD = (
+    "{package} has no ready-made build for this Python and system: use a 64-bit Python 3.11 to"
+    " 3.14 from python.org, or install a C compiler (Debian: apt install build-essential"
+    " python3-dev; macOS: xcode-select --install; Windows: Visual Studio Build Tools)."
+)
 
 _CAUSES = (
     (
         r"No space left on device|ENOSPC|not enough space on the disk|Disk quota exceeded",
         7,
-        "The disk is full: free at least 500 MB where the project lies, then run this again.",
+        DISK_FULL,
     ),
     (
         r"DO NOT MATCH THE HASHES",
@@ -27,14 +34,11 @@ _CAUSES = (
         " or ask your network's operator which certificate pip needs (PIP_CERT).",
     ),
     (
-        r"error: command '[^']*(gcc|cc|clang|cl\.exe|c\+\+|g\+\+)[^']*' failed: (No such file|None)"
-        r"|command '[^']*(gcc|cc|clang)' failed: No such file"
-        r"|Microsoft Visual C\+\+ .* is required|No C compiler|unable to execute '[^']*(gcc|cc)'"
+        r"command '[^']*' failed: No such file|unable to execute '[^']*'"
+        r"|Microsoft Visual C\+\+ .* is required|No C compiler"
         r"|linker `cc` not found|can't find Rust compiler|Cargo, the Rust package manager, is not",
         6,
-        "{package} has no ready-made build for this Python and system: use a 64-bit Python 3.11 to"
-        " 3.14 from python.org, or install a C compiler (Debian: apt install build-essential"
-        " python3-dev; macOS: xcode-select --install; Windows: Visual Studio Build Tools).",
+        _BUILD,
     ),
     (
         r"Temporary failure in name resolution|Name or service not known|getaddrinfo failed"
@@ -49,8 +53,7 @@ _CAUSES = (
     (
         r"Failed (building|to build)|subprocess-exited-with-error|metadata-generation-failed",
         6,
-        "{package} has no ready-made build for this Python and system and could not be built: use"
-        " a 64-bit Python 3.11 to 3.14 from python.org, or install a C compiler.",
+        _BUILD,
     ),
     (
         r"No matching distribution found",

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import diagnosis
-from .folder import ROOT, disk_errors, exclusive
+from .folder import ROOT, disk_errors, exclusive, require_space
 from .process import clean_environ, stream
 from .screen import ChoreError, Screen, exit_code_help, seconds
 
@@ -110,6 +110,7 @@ def ensure(name: str, *, root: Path = ROOT, screen: Screen | None = None) -> Env
         state = _state(environment, root, needs)  # another run may have made it meanwhile
         if state != "nothing":
             start = time.monotonic()
+            require_space(root)
             screen.line("Preparing the Python environment in .venv (once; needs the network) …")
             with disk_errors(environment.folder):
                 _make(environment, root, needs, screen, anew=state == "anew")
@@ -196,8 +197,11 @@ def _run_pip(pip: list[str], root: Path, screen: Screen, *arguments: str) -> Non
 def _install(pip: list[str], root: Path, screen: Screen, name: str) -> None:
     # --no-deps: the lock is complete, so nothing outside it may come along
     locked = os.path.join("scripts", "lock", f"{name}.txt")
+    arguments = ["--require-hashes", "--no-deps", "-r", locked]
+    if name == "node":
+        arguments.append("--only-binary=:all:")  # building Node would take hours
     try:
-        _run_pip(pip, root, screen, "--require-hashes", "--no-deps", "-r", locked)
+        _run_pip(pip, root, screen, *arguments)
     except ChoreError as error:
         if name == "node" and "index does not have" in error.sentence:
             raise diagnosis.NO_NODE from error
@@ -221,6 +225,6 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--tests", action="store_true", help="with what the tests need")
     options = parser.parse_args(arguments)
     environment = ensure("test" if options.tests else "site")
-    mkdocs, own = (environment.program(name).relative_to(ROOT) for name in ("mkdocs", "quiz-engine"))
-    print(f"Ready: {mkdocs} build, {mkdocs} serve, {own} check content/")
+    programs = environment.python.parent.relative_to(ROOT)
+    print(f"Ready. In {programs}: mkdocs build, mkdocs serve, quiz-engine check content/")
     return 0

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,16 @@ from .screen import ChoreError, Screen
 
 ROOT = Path(__file__).resolve().parents[2]
 """The project's folder."""
+
+SPACE = 500_000_000
+"""Bytes that the environment, with Node and the tests, and a build need at most."""
+DISK_FULL = "The disk is full: free at least 500 MB where the project lies, then run this again."
+
+
+def require_space(folder: Path) -> None:
+    """Raises ChoreError where the disk is too full: half an environment helps nobody."""
+    if shutil.disk_usage(folder).free < SPACE:
+        raise ChoreError(DISK_FULL, 7)
 
 
 def cache(root: Path) -> Path:
@@ -35,7 +46,7 @@ def disk_errors(place: Path) -> Iterator[None]:
 def disk_sentence(error: OSError, place: Path) -> str | None:
     """What to do about a disk's error, or None when it is of another kind."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "The disk is full: free at least 500 MB where the project lies, then run this again."
+        return DISK_FULL
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         where = error.filename or place
         return (

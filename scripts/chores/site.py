@@ -53,9 +53,9 @@ def main(arguments: list[str]) -> int:
     if options.serve:
         return serve(environment, options.serve, opens=not options.no_open)
     built = build_site(environment, ROOT, screen, clean=options.clean)
-    screen.line(closing_line(built, seconds(start)))
     if not options.no_open:
-        open_page(ROOT / "site" / "index.html", screen)
+        open_page(ROOT / "site" / "index.html")
+    screen.line(closing_line(built, seconds(start)))
     return 0
 
 
@@ -84,11 +84,10 @@ def has_screen(environ: Mapping[str, str], system: str = sys.platform) -> bool:
     return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
 
 
-def open_page(page: Path, screen: Screen) -> None:
-    """Opens a page by file://, or says its address where no browser starts."""
+def open_page(page: Path) -> bool:
+    """Opens a page by file://, where something can show it; returns whether it was opened."""
     address = page.as_uri()  # encodes spaces, "#", "%" and Vietnamese letters
-    if not (has_screen(os.environ) and webbrowser.open(address)):
-        screen.line(f"No browser could be opened here; the address is {address}")
+    return has_screen(os.environ) and webbrowser.open(address)
 
 
 def free_port(first: int = 8000, tries: int = 20) -> int:
