@@ -63,7 +63,6 @@ def build_site(env: Environment, root: Path, screen: Screen, *, clean: bool = Fa
         record = read_record(cache(root) / RECORD)
         if is_current(record, now, root):
             return _built(record, was_current=True)
-        (cache(root) / RECORD).unlink(missing_ok=True)
         counts = _build_all(env, root, screen, date)
         files = measure([root / "site", root / "site-authors"], root)
         record = {"fingerprint": now, "files": files, **counts}
@@ -98,6 +97,7 @@ def _build_all(env: Environment, root: Path, screen: Screen, date: str) -> dict[
         screen.line("Building the author's guide …")
         run_mkdocs(env, root, screen, guide, work / "site-authors", date)
     counts = count(work / "site", list(languages))
+    (cache(root) / RECORD).unlink(missing_ok=True)  # until the new one, nothing fits
     for name in ("site", "site-authors"):
         if (work / name).is_dir():
             swap(work / name, root / name, work / f"old-{name}")

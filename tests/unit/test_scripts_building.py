@@ -269,6 +269,16 @@ def test_a_failed_build_leaves_the_old_site(root, build):
     assert not build(_Mkdocs()).was_current
 
 
+def test_a_mistake_taken_back_needs_no_new_build(root, build):
+    """After a failed build the record of the old site still holds."""
+    build(_Mkdocs())
+    _tree(root, {"content/vi/new.md": ""})
+    with pytest.raises(ChoreError):
+        build(_Mkdocs(fails="vi"))
+    (root / "content/vi/new.md").unlink()
+    assert build(_Mkdocs(fails="vi")).was_current
+
+
 def test_the_closing_line_says_what_was_built():
     """Pages, questions, size, files, time, and what to open."""
     built = building.Built(9, 58, 120, 9_812_345, was_current=False)

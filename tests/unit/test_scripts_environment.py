@@ -127,6 +127,7 @@ Collecting msgspec==0.22.0
   building 'msgspec._core' extension
   error: command 'gcc' failed: No such file or directory
   ERROR: Failed building wheel for msgspec
+Collecting babel==2.18.0
 """
 BUILD_FAILED = """\
 Collecting msgspec==0.22.0

@@ -52,6 +52,7 @@ def test_the_closing_line_is_one_sentence(code):
     line = test.closing_line(code, "3.0 s")
     assert line.endswith(".")
     assert ("passed" in line) == (code == 0)
+    assert ("No test fits" in line) == (code == 5)
 
 
 @pytest.mark.parametrize(
