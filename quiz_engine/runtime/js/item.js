@@ -1,0 +1,401 @@
+/**
+ * The question element. The page holds it complete and readable; this script adds what grading by
+ * Python needs: buttons, a place for the outcome, and memory.
+ *
+ * States: "open" (a response can be checked) -> "waiting" (for Python) -> "graded" (may be tried
+ * again) or "closed" (solved, attempts used up, or the answer was shown); "failed" where Python could
+ * not grade. Changing the response leads from all but "closed" back to "open", and a result that
+ * still comes is then dropped: only what is pressed counts.
+ *
+ * A result never moves the focus, because it may come seconds later, while the learner reads on: the
+ * focus stays on the one main button, whose word changes, and the outcome is read out by a live
+ * region that has been there, empty, from the start. Only what the learner presses moves it: "try
+ * again" and "start over" go to the first control, "show the answer" to the solution.
+ *
+ * The order of choices is drawn once and stays over reloads and attempts, so that people find their
+ * place again; "start over" draws anew. That nothing was given is told at once, without Python.
+ */
+"use strict";
+
+(function () {
+  const { environment, make, makeControls, makeOutcome, makePanel, say } = QE;
+  const TYPING = 300; // ms without a key before typed text is stored
+  const QUICK = 150; // ms of waiting that are not worth a word
+  const LABELS = { open: "check", waiting: "check", graded: "retry", failed: "retry", closed: "restart" };
+
+  const link = QE.createLink(QE.readSettings());
+
+  /** One question on the page. */
+  class Question {
+    /** @param {QeElement} element */
+    constructor(element) {
+      this.element = element;
+      this.item = element.item;
+      /** @type {QeShape} */
+      this.shape = QE.shapes[this.item.shape.kind];
+      this.record = this.newRecord();
+      /** @type {keyof typeof LABELS} */
+      this.state = "open";
+      this.submission = 0;
+      this.isReady = false; // what is stored has been read
+      this.isTouched = false;
+      this.isNear = false;
+      /** @type {boolean | undefined} whether the last saving was more than for this page */
+      this.isKept = undefined;
+      /** @type {ReturnType<typeof setTimeout> | undefined} runs while typed text is not stored */
+      this.typing = undefined;
+
+      const controls = makeControls();
+      /** @type {HTMLButtonElement} */
+      this.button = controls.button;
+      /** @type {HTMLButtonElement} */
+      this.revealButton = controls.revealButton;
+      /** @type {HTMLElement} */
+      this.status = controls.status;
+      /** @type {HTMLElement} */
+      this.note = controls.note;
+      element.querySelector("fieldset")?.after(controls.actions, this.status, this.note);
+      /** @type {HTMLDetailsElement[]} */
+      this.hints = [...element.querySelectorAll("details")].filter((each) => each.matches(".qe-hint"));
+      /** @type {HTMLDetailsElement | null} */
+      this.solution = element.querySelector("details.qe-solution");
+      /** @type {Map<string, HTMLElement>} the author's feedback, which moves to where it applies */
+      this.blocks = new Map();
+      this.build();
+      this.setState("open");
+      this.restored = this.restore();
+    }
+
+    /**
+     * @param {Partial<QeRecord>} [kept] what a new beginning keeps
+     * @returns {QeRecord}
+     */
+    newRecord(kept) {
+      const [seed, when] = [environment.random(), environment.now()];
+      const key = this.element.dataset.key ?? "";
+      const nothing = { response: null, outcome: null, session: {}, closed: false, waiting: false };
+      return { version: 1, key, ...nothing, best: 0, hints: 0, seed, when, ...kept };
+    }
+
+    build() {
+      const { element } = this;
+      for (const block of element.querySelectorAll("[data-feedback]")) {
+        const key = block.getAttribute("data-feedback") ?? "";
+        this.blocks.set(key, /** @type {HTMLElement} */ (block));
+        block.remove();
+      }
+      // Its letters follow the order of the source; the choices themselves will be marked.
+      if (this.item.shape.kind === "choices") element.querySelector(".qe-key")?.remove();
+      if (!this.solution?.querySelector(":scope > :not(summary)")) {
+        this.solution?.remove();
+        this.solution = null;
+      }
+      this.showHints();
+      element.classList.add("qe-live");
+
+      // The second click of a double click is not meant for the button's next word.
+      this.button.addEventListener("click", ({ detail }) => void (detail < 2 && this.press()));
+      this.revealButton.addEventListener("click", () => this.reveal());
+      element.addEventListener("input", () => this.edit(TYPING));
+      element.addEventListener("change", () => this.edit(0));
+      element.addEventListener("focusin", () => this.approach());
+      element.addEventListener("keydown", (event) => this.onKey(event));
+      this.hints.forEach((hint, index) =>
+        hint.addEventListener("toggle", () => hint.open && this.openHint(index)),
+      );
+      addEventListener("pagehide", () => this.saveLate());
+      document.addEventListener("visibilitychange", () => document.hidden && this.saveLate());
+    }
+
+    /** Show what is stored, unless the learner was quicker. */
+    async restore() {
+      /** @type {QeRecord | undefined} */
+      const stored = await link.get("item/" + this.item.id).catch(() => undefined);
+      const isSame = stored?.key === this.record.key;
+      if (stored) {
+        const { seed } = stored;
+        const hints = Math.max(stored.hints, this.record.hints);
+        this.record = isSame ? { ...stored, hints } : this.newRecord({ hints, seed });
+      }
+      this.shape.arrange(this.element, this.record.seed);
+      this.element.dataset.ready = "";
+      this.isReady = true;
+      this.showHints();
+      if (this.isTouched && !this.record.closed) return this.edit(0);
+      this.isTouched = false;
+      if (stored?.response) this.showStored(stored.response, isSame);
+      else if (this.record.closed) this.close(false);
+    }
+
+    /**
+     * @param {any} response
+     * @param {boolean} isSame whether the key is still the one that graded it
+     */
+    showStored(response, isSame) {
+      const fits = this.shape.restore(this.element, response);
+      if (!isSame || !fits) {
+        const { hints, seed } = this.record;
+        this.record = this.newRecord({ hints, seed, response: fits ? response : null });
+        this.status.replaceChildren(makePanel("changed", say("state.changed")));
+      } else if (this.record.outcome) {
+        this.present(false);
+      } else if (this.record.closed) {
+        this.close(false);
+      } else if (this.record.waiting && this.isNear) {
+        this.check();
+      }
+    }
+
+    /** The question comes near the view: start Python, and grade what was left waiting. */
+    approach() {
+      if (this.isNear) return;
+      this.isNear = true;
+      near.unobserve(this.element);
+      link.warm().catch(() => {}); // whoever checks a response will be told
+      if (this.isReady && this.record.waiting) this.check();
+    }
+
+    /** @param {keyof typeof LABELS} state */
+    setState(state) {
+      const { item, record, revealButton, solution } = this;
+      const canReveal = Boolean(solution) || item.shape.kind === "choices";
+      this.state = this.element.dataset.state = state;
+      this.button.textContent = say("button." + LABELS[state]);
+      revealButton.hidden = !canReveal || state === "closed" || !record.session.attempts;
+      if (solution) solution.hidden = state !== "closed";
+      this.showNote();
+    }
+
+    /** Attempts left, and whether the response is kept. */
+    showNote() {
+      const { item, record } = this;
+      const left = item.attempts - (record.session.attempts ?? 0);
+      const notes = [];
+      if (item.attempts && !record.closed) notes.push(say("state.attempts-left", { count: left }));
+      if (item.attempts && record.closed && left <= 0 && !record.session.success) {
+        notes.push(say("state.no-attempts"));
+      }
+      if (this.isKept !== undefined) notes.push(say(this.isKept ? "state.saved" : "state.not-saved"));
+      this.note.replaceChildren(...notes.map((text) => make("span", "", text)));
+      this.note.dataset.kept = String(this.isKept ?? "");
+    }
+
+    showHints() {
+      this.hints.forEach((hint, index) => (hint.hidden = index > this.record.hints));
+    }
+
+    /** @param {number} index */
+    openHint(index) {
+      if (index < this.record.hints) return;
+      this.record.hints = index + 1;
+      this.showHints();
+      if (this.isReady) this.save();
+    }
+
+    /**
+     * The response changed, or may have.
+     * @param {number} delay ms until it is stored
+     */
+    edit(delay) {
+      this.isTouched = true;
+      if (!this.isReady || this.state === "closed") return;
+      const response = this.shape.collect(this.element);
+      // A field that is left says "change" even where its text was stored, or graded, long ago.
+      if (JSON.stringify(response) !== JSON.stringify(this.record.response)) {
+        this.submission++;
+        this.clear();
+        Object.assign(this.record, { response, outcome: null, waiting: false });
+        this.setState("open");
+      } else if (this.typing === undefined) {
+        return;
+      }
+      clearTimeout(this.typing);
+      if (delay) this.typing = setTimeout(() => this.save(), delay);
+      else this.save();
+    }
+
+    async save() {
+      clearTimeout(this.typing);
+      this.typing = undefined;
+      this.record.when = environment.now();
+      try {
+        await link.put("item/" + this.item.id, this.record);
+        this.isKept = (await link.kind()) !== "memory";
+      } catch {
+        this.isKept = false;
+      }
+      this.showNote();
+    }
+
+    /** The page goes: store what was typed a moment ago. */
+    saveLate() {
+      if (this.typing === undefined) return;
+      clearTimeout(this.typing);
+      this.typing = undefined;
+      this.record.when = environment.now();
+      link.putLate("item/" + this.item.id, this.record);
+    }
+
+    /** @param {KeyboardEvent} event */
+    onKey(event) {
+      if (event.key !== "Enter" || event.isComposing) return;
+      const { target, repeat } = event;
+      const isText = target instanceof HTMLInputElement && target.type === "text";
+      if (!isText && !(repeat && target === this.button)) return;
+      event.preventDefault();
+      if (isText && !repeat && (this.state === "open" || this.state === "failed")) this.check();
+    }
+
+    press() {
+      if (this.state === "open" || this.state === "failed") this.check();
+      else if (this.state === "graded") this.retry();
+      else if (this.state === "closed") this.restart();
+    }
+
+    async check() {
+      const { element, item, record, shape } = this;
+      const submission = ++this.submission;
+      const isStale = () => submission !== this.submission;
+      this.clear();
+      const regions = element.querySelectorAll(".qe-status, .qe-said");
+      for (const region of regions) region.setAttribute("aria-live", "polite");
+      const missing = shape.missing(element);
+      if (missing.length) {
+        this.setState("open");
+        return this.showOutcome({ verdict: "invalid", score: {}, feedback: missing });
+      }
+      this.setState("waiting");
+      let phase = "state.starting";
+      const showPhase = () => this.status.replaceChildren(makePanel("waiting", say(phase)));
+      const timer = setTimeout(showPhase, QUICK);
+      try {
+        await this.restored;
+        if (isStale()) return;
+        const response = shape.collect(element);
+        Object.assign(this.record, { response, outcome: null, waiting: true });
+        this.save();
+        await link.warm();
+        phase = "state.grading";
+        if (!isStale() && this.status.firstChild) showPhase();
+        const { session } = this.record;
+        const reply = await link.grade({ do: "grade", item, response, session });
+        if (!isStale()) this.accept(reply);
+      } catch (error) {
+        if (!isStale()) this.fail(/** @type {QeError} */ (error).code);
+      } finally {
+        clearTimeout(timer);
+      }
+    }
+
+    /** @param {{outcome: any, session: object, closed: boolean}} reply of Python */
+    accept({ outcome, session, closed }) {
+      const best = Math.max(this.record.best, outcome.score.scaled);
+      Object.assign(this.record, { session, closed, best, waiting: false });
+      if (outcome.completion) {
+        this.record.outcome = outcome;
+        this.present(true);
+      } else {
+        this.setState("open");
+        this.showOutcome(outcome);
+      }
+      this.save();
+    }
+
+    /** @param {string} [code] */
+    fail(code = "QE405") {
+      this.setState("failed");
+      this.status.replaceChildren(makePanel("error", say("error." + code)));
+    }
+
+    /** @param {any} outcome */
+    showOutcome(outcome) {
+      const { element, blocks, shape } = this;
+      const block = (/** @type {string} */ key) => blocks.get(key);
+      const label = (/** @type {string} */ part) => shape.label(element, part);
+      const written = block("outcome:" + outcome.verdict);
+      this.status.replaceChildren(makeOutcome(outcome, label, written));
+      shape.mark(element, outcome.feedback, { block });
+    }
+
+    /** @param {boolean} isNew rather than restored */
+    present(isNew) {
+      this.showOutcome(this.record.outcome);
+      if (this.record.closed) this.close(isNew);
+      else this.setState("graded");
+    }
+
+    /**
+     * Solved, used up or given up: the key is marked and the solution stands below.
+     * @param {boolean} isNew
+     */
+    close(isNew) {
+      this.shape.reveal(this.element);
+      this.shape.lock(this.element, true);
+      this.setState("closed");
+      if (this.solution) this.solution.open = isNew;
+    }
+
+    /** The learner asks for the answer, which ends the attempts. */
+    reveal() {
+      this.submission++;
+      Object.assign(this.record, { closed: true, waiting: false });
+      if (!this.record.outcome) this.clear();
+      this.close(true);
+      this.save();
+      (this.solution?.querySelector("summary") ?? this.button).focus();
+    }
+
+    /** Another attempt, from the response that is there. */
+    retry() {
+      this.shape.retry(this.element);
+      this.edit(0);
+      this.clear();
+      this.record.outcome = null;
+      this.setState("open");
+    }
+
+    restart() {
+      const { best, hints } = this.record;
+      this.record = this.newRecord({ best, hints });
+      this.clear();
+      this.shape.lock(this.element, false);
+      this.shape.reset(this.element);
+      this.shape.arrange(this.element, this.record.seed);
+      this.setState("open");
+      this.save();
+      this.shape.retry(this.element);
+    }
+
+    clear() {
+      this.shape.clear(this.element);
+      this.status.replaceChildren();
+    }
+  }
+
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (isIntersecting) questions.get(target)?.approach();
+      }
+    },
+    // Within a screen's height. A root is named because no margin counts in a frame without one.
+    { root: document, rootMargin: "100% 0px" },
+  );
+  /** @type {WeakMap<Element, Question>} */
+  const questions = new WeakMap();
+
+  class QeItem extends HTMLElement {
+    /** @type {any} */
+    item = null;
+
+    connectedCallback() {
+      const data = this.querySelector(":scope > script[type='application/json']")?.textContent;
+      if (this.item || !data) return; // moved in the page, or not ours
+      this.item = JSON.parse(data);
+      if (!QE.shapes[this.item.shape.kind]) return; // stays as it reads without a script
+      questions.set(this, new Question(this));
+      near.observe(this);
+    }
+  }
+  customElements.define("qe-item", QeItem);
+})();

@@ -1,0 +1,182 @@
+/**
+ * Where a lesson grades and stores: in the shell around it, or by itself. Same interface either way.
+ *
+ * On file:// the shell (`index.html`) owns one engine and one store for all lessons, which load in
+ * its frame and reach it by messages. A lesson that is opened alone, and every page over http, has
+ * an engine and a store of its own.
+ *
+ * A message to the shell is `{qe: 1, id, do, args}`, its answer `{qe: 1, id, value}` or
+ * `{qe: 1, id, error: {code, message}}`. Ids start with a random word of the document, because the
+ * frame may have moved on when an answer comes. The address of the receiver cannot be named on
+ * file://, so both sides look at `event.source`.
+ */
+"use strict";
+self.QE = self.QE || {};
+
+/**
+ * @typedef {object} QeSettings from `<meta name="quiz-engine">`
+ * @property {string} base address of the assets folder, with a trailing slash
+ * @property {string} course id of the course
+ * @property {string} page path of this page in the site
+ * @property {string} shell address of the shell
+ *
+ * @typedef {object} QeService
+ * @property {() => Promise<string>} kind of the store, see QeStore
+ * @property {QeStore["get"]} get
+ * @property {QeStore["put"]} put
+ * @property {QeStore["all"]} all
+ * @property {() => Promise<void>} warm starts Python; resolves when it is ready
+ * @property {(message: object) => Promise<any>} grade
+ *
+ * @typedef {Error & {code?: string}} QeError `code` is a QE4xx of errors.py
+ */
+
+/**
+ * @typedef {object} QeRecord what is stored of one item, under `item/ID`
+ * @property {1} version
+ * @property {string} key revision of the key that graded it
+ * @property {object | null} response as last seen
+ * @property {any} outcome of exactly this response; null where it is not graded
+ * @property {{attempts?: number, success?: boolean}} session as Python returned it
+ * @property {boolean} closed
+ * @property {boolean} waiting checked, and the outcome is still to come
+ * @property {number} best greatest scaled score with this key; survives "start over"
+ * @property {number} hints how many were opened
+ * @property {number} seed of the order of choices
+ * @property {number} when ms since 1970
+ */
+
+(function () {
+  const HANDSHAKE = 3000; // ms; a foreign page around the lesson never answers
+  const ACTIONS = ["kind", "get", "put", "all", "warm", "grade"];
+
+  /** What is not a function of its input. Replaced as a whole in tests. */
+  const environment = {
+    now: () => Date.now(),
+    random: () => crypto.getRandomValues(new Uint32Array(1))[0],
+  };
+
+  /**
+   * @param {string} code
+   * @param {string} message in English; learners see the sentence of the code
+   * @returns {QeError}
+   */
+  function makeError(code, message) {
+    return Object.assign(new Error(message), { code });
+  }
+
+  /** @returns {QeSettings} addresses made absolute */
+  function readSettings() {
+    const meta = document.querySelector('meta[name="quiz-engine"]');
+    const settings = JSON.parse(meta?.getAttribute("content") || "{}");
+    return { ...settings, base: new URL(settings.base, document.baseURI).href };
+  }
+
+  /**
+   * An engine and a store of this window's own; both begin when first needed.
+   * @param {QeSettings} settings
+   * @returns {QeService}
+   */
+  function createOwn({ base, course }) {
+    /** @type {Promise<QeStore> | undefined} */
+    let opened;
+    /** @type {{start(): Promise<void>, handle(message: object): Promise<any>} | undefined} */
+    let engine;
+    const store = () => (opened ??= QE.openStore(course));
+
+    function start() {
+      if (!engine && !QE.createEngine) throw makeError("QE402", "engine.js did not load");
+      engine ??= QE.createEngine({ base: base + "python/" });
+      return /** @type {NonNullable<typeof engine>} */ (engine);
+    }
+
+    return {
+      kind: async () => (await store()).kind,
+      get: async (key) => (await store()).get(key),
+      put: async (key, value) => (await store()).put(key, value),
+      all: async () => (await store()).all(),
+      warm: async () => start().start(),
+      async grade(message) {
+        const reply = await start().handle(message);
+        if (reply.error) throw makeError("QE407", reply.error.message);
+        return reply;
+      },
+    };
+  }
+
+  /**
+   * The shell's engine and store.
+   * @param {Window} shell
+   * @returns {{call(action: string, ...args: any[]): Promise<any>, service: QeService}}
+   */
+  function createRemote(shell) {
+    const word = environment.random().toString(36);
+    /** @type {Map<string, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
+    const waiting = new Map();
+    let last = 0;
+
+    /**
+     * @param {string} action
+     * @param {any[]} args
+     * @returns {Promise<any>}
+     */
+    function call(action, ...args) {
+      const id = `${word}-${++last}`;
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject });
+        shell.postMessage({ qe: 1, id, do: action, args }, "*");
+      });
+    }
+
+    addEventListener("message", ({ source, data }) => {
+      const asked = source === shell && data?.qe === 1 && waiting.get(data.id);
+      if (!asked) return;
+      waiting.delete(data.id);
+      if (data.error) asked.reject(makeError(data.error.code, data.error.message));
+      else asked.resolve(data.value);
+    });
+    const pairs = ACTIONS.map((action) => [action, call.bind(null, action)]);
+    return { call, service: Object.fromEntries(pairs) };
+  }
+
+  /**
+   * @param {QeSettings} settings
+   * @returns {Promise<QeService>}
+   */
+  async function findService(settings) {
+    if (location.protocol !== "file:" || parent === self) return createOwn(settings);
+    const { call, service } = createRemote(parent);
+    const hasShell = await Promise.race([
+      call("hello").then(() => true),
+      new Promise((resolve) => setTimeout(resolve, HANDSHAKE, false)),
+    ]);
+    return hasShell ? service : createOwn(settings);
+  }
+
+  /**
+   * What the question elements use.
+   * @param {QeSettings} settings
+   * @returns {QeService & {putLate(key: string, record: any): void}} `putLate` for a page that goes
+   */
+  function createLink(settings) {
+    const found = findService(settings).then(async (service) => {
+      await QE.recoverLate(settings.course, service);
+      return service;
+    });
+    const pairs = ACTIONS.map((action) => [
+      action,
+      /** @param {any[]} args */
+      async (...args) => /** @type {any} */ (await found)[action](...args),
+    ]);
+    const service = Object.fromEntries(pairs);
+    return {
+      ...service,
+      putLate(key, record) {
+        QE.keepLate(settings.course, key, record);
+        service.put(key, record).catch(() => {});
+      },
+    };
+  }
+
+  Object.assign(self.QE, { ACTIONS, environment, readSettings, createOwn, createLink });
+})();

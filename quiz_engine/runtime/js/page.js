@@ -1,0 +1,42 @@
+/**
+ * On every page, also those without a question; does nothing over http.
+ *
+ * In the shell's frame: tells the shell which lesson this is, and opens addresses of the web in a
+ * window of their own, because most sites refuse to be framed. Alone: offers to open the page in the
+ * course, where progress is kept together; the words come with the settings, as `open`.
+ */
+"use strict";
+(function () {
+  const meta = document.querySelector('meta[name="quiz-engine"]');
+  if (!meta || location.protocol !== "file:") return;
+  const settings = JSON.parse(meta.getAttribute("content") || "{}");
+  const here = () => settings.page + location.search + location.hash;
+
+  if (parent === self) {
+    if (!settings.open) return;
+    const link = document.createElement("a");
+    link.className = "qe-open";
+    link.textContent = settings.open;
+    const aim = () =>
+      (link.href = settings.shell + "#" + here().replace(/%/g, "%25").replace(/#/g, "%23"));
+    aim();
+    addEventListener("hashchange", aim);
+    document.body.prepend(link);
+    return;
+  }
+
+  const tell = () => {
+    const { title, documentElement } = document;
+    const lesson = { qe: 1, do: "page", page: here(), title, language: documentElement.lang };
+    parent.postMessage(lesson, "*");
+  };
+  tell();
+  addEventListener("hashchange", tell);
+  addEventListener("message", ({ source, data }) => {
+    if (source === parent && data?.do === "where") tell();
+  });
+  addEventListener("click", ({ target }) => {
+    const link = target instanceof Element && target.closest("a");
+    if (link && /^http/.test(link.protocol)) link.target = "_blank";
+  });
+})();

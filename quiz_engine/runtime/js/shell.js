@@ -1,0 +1,100 @@
+/**
+ * The course's front door, `index.html`.
+ *
+ * Over http it goes straight to the lesson. On file:// it stays: it owns the engine and the store,
+ * and shows the lessons in a frame that fills the window, so that progress is kept in one place
+ * (Firefox gives each file a store of its own) and a second lesson starts no second Python.
+ *
+ * The address names the lesson: `index.html#vi/an-toan/mat-khau.html`. What follows the hash is the
+ * lesson's path in the site with its query and fragment, in which "%" and "#" are written "%25" and
+ * "%23", so that one decodeURIComponent gives it back. Only pages of this site can be named: at
+ * least one folder, no scheme, no "..", no "//", nothing encoded in the path.
+ *
+ * Back and Forward are the browser's own: the frame's steps are part of the window's history, and
+ * each lesson that arrives writes its name into the address without a step. Runs in the head, before
+ * the first paint.
+ */
+"use strict";
+self.QE = self.QE || {};
+
+(function () {
+  const PAGE = /^([\w-][\w.-]*\/)+[\w-][\w.-]*\.html([?#]|$)/;
+  const GRACE = 1500; // ms in which a page that has loaded says that it is a lesson
+
+  const meta = document.querySelector('meta[name="quiz-engine"]');
+  const settings = JSON.parse(meta?.getAttribute("content") || "{}");
+
+  /** @returns {string} the page that the address names, else the first one */
+  function wanted() {
+    let page = "";
+    try {
+      page = decodeURIComponent(location.hash.slice(1));
+    } catch {
+      // Not an address of ours.
+    }
+    return PAGE.test(page) ? page : settings.home;
+  }
+
+  if (location.protocol !== "file:") {
+    location.replace(wanted());
+    return;
+  }
+  document.documentElement.classList.add("framing");
+
+  addEventListener("DOMContentLoaded", () => {
+    const service = QE.createOwn(QE.readSettings());
+    const lost = /** @type {HTMLElement} */ (document.getElementById("lost"));
+    const frame = document.createElement("iframe");
+    let arrived = false;
+
+    /**
+     * A lesson tells where it is.
+     * @param {{page: string, title: string, language: string}} lesson
+     */
+    function arrive({ page, title, language }) {
+      if (!PAGE.test(page)) return;
+      arrived = true;
+      lost.hidden = true;
+      const hash = "#" + page.replace(/%/g, "%25").replace(/#/g, "%23");
+      if (location.hash !== hash) history.replaceState(null, "", hash);
+      document.title = frame.title = title;
+      document.documentElement.lang = language;
+      if (document.activeElement !== frame) frame.focus();
+    }
+
+    /**
+     * A lesson asks for grading or storing.
+     * @param {{id: string, do: string, args: any[]}} message
+     * @param {Window} lesson
+     */
+    async function answer({ id, do: action, args }, lesson) {
+      /** @type {object} */
+      let reply;
+      try {
+        if (action !== "hello" && !QE.ACTIONS.includes(action)) throw new Error("no " + action);
+        const value = action === "hello" || (await /** @type {any} */ (service)[action](...args));
+        reply = { value };
+      } catch (error) {
+        const { code = "QE405", message } = /** @type {QeError} */ (error);
+        reply = { error: { code, message } };
+      }
+      lesson.postMessage({ qe: 1, id, ...reply }, "*");
+    }
+
+    addEventListener("message", ({ source, origin, data }) => {
+      // A foreign page that came into the frame gets nothing.
+      if (source !== frame.contentWindow || /^http/.test(origin) || data?.qe !== 1) return;
+      if (data.do === "page") arrive(data);
+      else answer(data, /** @type {Window} */ (source));
+    });
+    addEventListener("hashchange", () => frame.contentWindow?.location.replace(wanted()));
+    frame.addEventListener("load", () => {
+      arrived = false;
+      frame.contentWindow?.postMessage({ qe: 1, do: "where" }, "*");
+      setTimeout(() => (lost.hidden = arrived), GRACE);
+    });
+    frame.title = document.title;
+    frame.src = wanted();
+    document.body.append(frame);
+  });
+})();

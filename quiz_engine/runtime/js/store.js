@@ -1,0 +1,188 @@
+/**
+ * Storage behind one small asynchronous interface, for one course.
+ *
+ * IndexedDB first: in Firefox each file on file:// has a store of its own, and what localStorage got
+ * in its last seconds is lost when the browser is killed. Then localStorage, then memory, and `kind`
+ * says plainly which: "memory" means that nothing outlives the page. Chromium and WebKit share one
+ * store among all files of the machine, so every name carries the course.
+ *
+ * Browsers end a page before IndexedDB has written: what is still unsaved when a page goes is kept
+ * by `keepLate`, which writes at once to localStorage, and taken over by `recoverLate` on a later page.
+ */
+"use strict";
+self.QE = self.QE || {};
+
+/**
+ * @typedef {object} QeStore
+ * @property {"indexeddb" | "localstorage" | "memory"} kind
+ * @property {(key: string) => Promise<any>} get undefined where there is none
+ * @property {(key: string, value: object) => Promise<void>} put resolves once it is kept
+ * @property {() => Promise<Array<[string, any]>>} all sorted by key
+ */
+
+(function () {
+  const LIMIT = 3000; // ms that a browser may take to open a database; some never answer
+  const TABLE = "records";
+
+  /**
+   * @param {string} course
+   * @returns {Promise<IDBDatabase>}
+   */
+  function connect(course) {
+    return new Promise((resolve, reject) => {
+      const request = indexedDB.open("quiz-engine/" + course, 1); // throws where storage is blocked
+      const timer = setTimeout(() => reject(new Error("no answer from IndexedDB")), LIMIT);
+      request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => {
+        clearTimeout(timer);
+        request.result.onversionchange = () => request.result.close();
+        resolve(request.result);
+      };
+    });
+  }
+
+  /**
+   * @param {string} course
+   * @returns {Promise<QeStore>}
+   */
+  async function openDatabase(course) {
+    let database = await connect(course);
+
+    /**
+     * @template T
+     * @param {IDBTransactionMode} mode
+     * @param {(table: IDBObjectStore) => IDBRequest<T>} action
+     * @returns {Promise<T>} once the transaction is complete, not merely the request
+     */
+    function attempt(mode, action) {
+      return new Promise((resolve, reject) => {
+        const transaction = database.transaction(TABLE, mode, { durability: "strict" });
+        const request = action(transaction.objectStore(TABLE));
+        transaction.oncomplete = () => resolve(request.result);
+        transaction.onabort = () => reject(transaction.error);
+        transaction.commit?.();
+      });
+    }
+
+    /**
+     * @template T
+     * @param {IDBTransactionMode} mode
+     * @param {(table: IDBObjectStore) => IDBRequest<T>} action
+     * @returns {Promise<T>}
+     */
+    async function run(mode, action) {
+      try {
+        return await attempt(mode, action);
+      } catch (error) {
+        if (!(error instanceof DOMException) || error.name !== "InvalidStateError") throw error;
+        database = await connect(course); // the browser had closed it, for a page that slept
+        return attempt(mode, action);
+      }
+    }
+
+    return {
+      kind: "indexeddb",
+      get: (key) => run("readonly", (table) => table.get(key)),
+      put: async (key, value) => void (await run("readwrite", (table) => table.put(value, key))),
+      async all() {
+        const keys = await run("readonly", (table) => table.getAllKeys());
+        const values = await run("readonly", (table) => table.getAll());
+        return keys.map((key, index) => [String(key), values[index]]);
+      },
+    };
+  }
+
+  /**
+   * @param {Storage} storage
+   * @param {string} prefix
+   * @returns {Array<[string, any]>} what is stored under `prefix`, which the keys then lack
+   */
+  function entries(storage, prefix) {
+    return Object.keys(storage)
+      .filter((name) => name.startsWith(prefix))
+      .sort()
+      .map((name) => [name.slice(prefix.length), JSON.parse(storage.getItem(name) || "null")]);
+  }
+
+  /**
+   * @param {string} course
+   * @returns {QeStore}
+   */
+  function openLocalStorage(course) {
+    const prefix = `quiz-engine/${course}/`;
+    const storage = localStorage; // throws where storage is blocked
+    storage.setItem(prefix, "0");
+    storage.removeItem(prefix);
+    return {
+      kind: "localstorage",
+      get: async (key) => JSON.parse(storage.getItem(prefix + key) || "null") ?? undefined,
+      put: async (key, value) => storage.setItem(prefix + key, JSON.stringify(value)),
+      all: async () => entries(storage, prefix),
+    };
+  }
+
+  /** @returns {QeStore} */
+  function openMemory() {
+    const map = new Map();
+    return {
+      kind: "memory",
+      get: async (key) => map.get(key),
+      put: async (key, value) => void map.set(key, value),
+      all: async () => [...map].sort(([a], [b]) => (a < b ? -1 : 1)),
+    };
+  }
+
+  /**
+   * @param {string} course id, which keeps courses of one machine apart
+   * @returns {Promise<QeStore>} the best there is; never rejects
+   */
+  async function openStore(course) {
+    try {
+      return await openDatabase(course);
+    } catch {
+      try {
+        return openLocalStorage(course);
+      } catch {
+        return openMemory();
+      }
+    }
+  }
+
+  /** @param {string} course */
+  const latePrefix = (course) => `quiz-engine-late/${course}/`;
+
+  /**
+   * Keep a record of a page that goes right now.
+   * @param {string} course
+   * @param {string} key
+   * @param {{when: number}} record
+   */
+  function keepLate(course, key, record) {
+    try {
+      localStorage.setItem(latePrefix(course) + key, JSON.stringify(record));
+    } catch {
+      // Blocked or full: the ordinary store, asked at the same moment, may still be in time.
+    }
+  }
+
+  /**
+   * Move what `keepLate` kept into the store, where nothing newer is there.
+   * @param {string} course
+   * @param {Pick<QeStore, "get" | "put">} store
+   */
+  async function recoverLate(course, store) {
+    try {
+      const prefix = latePrefix(course);
+      for (const [key, record] of entries(localStorage, prefix)) {
+        const stored = await store.get(key);
+        if (!stored || stored.when < record.when) await store.put(key, record);
+        localStorage.removeItem(prefix + key);
+      }
+    } catch {
+      // Blocked: then nothing was kept either.
+    }
+  }
+
+  Object.assign(self.QE, { openStore, keepLate, recoverLate });
+})();

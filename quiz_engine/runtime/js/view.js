@@ -1,0 +1,165 @@
+/**
+ * What the question element and its shapes share: sentences, small elements, the outcome panel.
+ *
+ * A shape knows how to read and show a response in the page's own controls; it knows no item types
+ * and grades nothing. `QE.shapes` registers them by the `kind` of the item's shape, so that a new
+ * item type on an old shape needs no script.
+ */
+"use strict";
+self.QE = self.QE || {};
+
+/**
+ * @typedef {{code: string, part?: string, args?: Record<string, string>}} QeFeedback
+ *
+ * @typedef {object} QeContext what item.js lends to a shape that marks
+ * @property {(key: string) => HTMLElement | undefined} block the author's feedback, to be moved
+ *
+ * @typedef {object} QeShape all methods get the `<qe-item>`
+ * @property {(element: QeElement) => object | null} collect the response, null where none is given
+ * @property {(element: QeElement) => QeFeedback[]} missing what is left empty
+ * @property {(element: QeElement, response: any) => boolean} restore shows a response; false, and
+ *   nothing is shown, where it does not fit any more
+ * @property {(element: QeElement, seed: number) => void} arrange orders what is shuffled
+ * @property {(element: QeElement, feedback: QeFeedback[], context: QeContext) => void} mark
+ * @property {(element: QeElement) => void} clear takes marks and moved feedback away
+ * @property {(element: QeElement) => void} reveal marks the key
+ * @property {(element: QeElement, locked: boolean) => void} lock
+ * @property {(element: QeElement) => void} retry makes ready for another attempt
+ * @property {(element: QeElement) => void} reset takes the response away
+ * @property {(element: QeElement, part: string) => string} label name of a part, for sentences
+ *
+ * @typedef {HTMLElement & {item: any}} QeElement
+ */
+
+(function () {
+  /**
+   * @param {string} code
+   * @param {Record<string, string | number>} [args]
+   * @returns {string} the sentence in the page's language; the code where there is none
+   */
+  function say(code, args = {}) {
+    const text = QE.messages?.[code] ?? code;
+    return text.replace(
+      /\{(\w+)\}/g,
+      (/** @type {string} */ all, /** @type {string} */ name) => String(args[name] ?? all),
+    );
+  }
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} T
+   * @param {T} tag
+   * @param {string} [className]
+   * @param {string} [text]
+   * @returns {HTMLElementTagNameMap[T]}
+   */
+  function make(tag, className = "", text = "") {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  /**
+   * A verdict on a part: an icon and a word, never colour alone.
+   * @param {"correct" | "incorrect" | "key"} verdict
+   * @param {string} id
+   * @returns {HTMLElement}
+   */
+  function makeVerdict(verdict, id) {
+    const badge = make("span", "qe-verdict");
+    badge.id = id;
+    badge.dataset.verdict = verdict;
+    const icon = make("span", "qe-icon");
+    icon.setAttribute("aria-hidden", "true");
+    badge.append(icon, make("span", "qe-word", say(`choice.verdict.${verdict === "key" ? "correct" : verdict}`)));
+    return badge;
+  }
+
+  /**
+   * Say whether a feedback is about a part of the shape rather than a sentence of its own.
+   * @param {string} code
+   * @returns {"correct" | "incorrect" | null}
+   */
+  function verdictOf(code) {
+    const found = /^(?:choice|answer|gap)\.(correct|incorrect)$/.exec(code);
+    return /** @type {"correct" | "incorrect" | null} */ (found && found[1]);
+  }
+
+  /**
+   * @param {number} value
+   * @returns {string} in the page's notation
+   */
+  function formatNumber(value) {
+    const options = { maximumFractionDigits: 2 };
+    return new Intl.NumberFormat(document.documentElement.lang, options).format(value);
+  }
+
+  /**
+   * The sentences of an outcome. What is said of several parts in the same words is said once, with
+   * the names of the parts before it. Verdicts on parts are marks, not sentences.
+   * @param {QeFeedback[]} feedback
+   * @param {(part: string) => string} label
+   * @returns {string[]}
+   */
+  function sentences(feedback, label) {
+    /** @type {Map<string, string[]>} */
+    const parts = new Map();
+    for (const { code, part = "", args } of feedback) {
+      if (verdictOf(code) || /^(correct|partial|incorrect|invalid)$/.test(code)) continue;
+      const text = say("feedback." + code, args);
+      parts.set(text, [...(parts.get(text) ?? []), ...[label(part)].filter(Boolean)]);
+    }
+    return [...parts].map(([text, names]) => (names.length ? `${names.join(", ")}: ${text}` : text));
+  }
+
+  /**
+   * The outcome, as shown and read out.
+   * @param {any} outcome as Python returned it
+   * @param {(part: string) => string} label
+   * @param {HTMLElement | undefined} written the author's feedback for it
+   * @returns {HTMLElement}
+   */
+  function makeOutcome({ verdict, score, feedback }, label, written) {
+    const lines = sentences(feedback, label);
+    const isInvalid = verdict === "invalid";
+    const panel = makePanel(verdict, isInvalid && lines.length ? lines.shift() : say("outcome." + verdict));
+    if (verdict === "partial" || (score.max > 1 && !isInvalid)) {
+      const reached = `${formatNumber(score.raw)} / ${formatNumber(score.max)}`;
+      panel.firstElementChild?.append(make("span", "qe-score", reached));
+    }
+    panel.append(...lines.map((line) => make("p", "", line)));
+    if (written) panel.append(written);
+    return panel;
+  }
+
+  /**
+   * @param {"correct" | "partial" | "incorrect" | "invalid" | "error" | "waiting" | "changed"} kind
+   * @param {string} [text]
+   * @returns {HTMLElement} an icon and a sentence
+   */
+  function makePanel(kind, text) {
+    const panel = make("div", "qe-panel");
+    panel.dataset.verdict = kind;
+    const line = make("p", "qe-line");
+    const icon = make("span", "qe-icon");
+    icon.setAttribute("aria-hidden", "true");
+    line.append(icon, make("strong", "", text));
+    panel.append(line);
+    return panel;
+  }
+
+  /** @returns {Record<string, HTMLElement>} what a question gets below its form */
+  function makeControls() {
+    const button = make("button", "qe-button qe-main");
+    const revealButton = make("button", "qe-button qe-reveal", say("button.solution"));
+    button.type = revealButton.type = "button";
+    const actions = make("div", "qe-actions");
+    actions.append(button, revealButton);
+    const status = make("div", "qe-status");
+    status.setAttribute("role", "status");
+    status.setAttribute("aria-live", "off"); // until a response is checked: what is restored is not read out
+    return { actions, button, revealButton, status, note: make("p", "qe-note") };
+  }
+
+  Object.assign(self.QE, { makeControls, say, make, makeVerdict, verdictOf, makeOutcome, makePanel, shapes: {} });
+})();
