@@ -22,6 +22,8 @@ FIRST = "vi"
 """The language of the root's mkdocs.yml."""
 AUTHORS = "authors"
 RECORD = "site.json"
+DOWNLOADS = "npm"
+"""The folder in the cache with npm's archives, each checked against its pinned checksum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,16 @@ def build_site(env: Environment, root: Path, screen: Screen, *, clean: bool = Fa
 
 
 def throw_away(root: Path) -> None:
-    """Deletes what builds made: sites and caches, but not the environment nor held locks."""
+    """Deletes what builds made: not the environment, held locks, nor pinned downloads.
+
+    So that building anew needs no network.
+    """
     for folder in (root / "site", root / "site-authors"):
         remove(folder)
     for entry in cache(root).iterdir():
         if entry.is_dir():
-            remove(entry)
+            if entry.name != DOWNLOADS:
+                remove(entry)
         elif entry.suffix != ".lock":
             entry.unlink()
 

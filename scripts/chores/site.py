@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("--no-open", action="store_true", help="build only, open no browser")
-    made.add_argument("--clean", action="store_true", help="throw away all that was built before")
+    made.add_argument("--clean", action="store_true", help="build anew from the downloads")
     made.add_argument(
         "--serve",
         nargs="?",

@@ -250,12 +250,13 @@ def test_everything_is_built_once(root, build):
 
 
 def test_clean_builds_again(root, build):
-    """With --clean nothing that was built before is used."""
+    """With --clean nothing that was built before is used; downloads stay, it works offline."""
     mkdocs = _Mkdocs()
     build(mkdocs)
-    _tree(root, {".cache/pyodide/old.tgz": ""})
+    _tree(root, {".cache/packed/old.js": "", ".cache/npm/pyodide/package.json": ""})
     assert not build(mkdocs, clean=True).was_current
-    assert not (root / ".cache" / "pyodide").exists()
+    assert not (root / ".cache" / "packed").exists()
+    assert (root / ".cache" / "npm" / "pyodide" / "package.json").is_file()
 
 
 def test_a_failed_build_leaves_the_old_site(root, build):
