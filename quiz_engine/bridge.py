@@ -1,16 +1,18 @@
 """The only entry from the browser (L2): one message in, one reply out, both JSON data.
 
-    {"do": "grade", "item": …, "response": …, "session": …}  ->  {"outcome": …, "session": …, "closed": …}
-    {"do": "hello"}                                           ->  {"hello": 1}
+    {"do": "grade", "item": …, "response": …, "session": …}
+        ->  {"outcome": …, "session": …, "closed": …}
+    {"do": "hello"}
+        ->  {"hello": 1}
 
 A message that cannot be handled gets `{"error": {"code": …, "message": …}}`: the page shows its own
-plain sentence for the code, never the message.
+plain sentence for the code, never the message. The codes are QE301 and QE302 (data that the codec
+refuses) and QE407 (no such message).
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from .core.codec import (
     VERSION,
@@ -20,15 +22,15 @@ from .core.codec import (
     load_response,
     load_session,
 )
-from .core.session import is_closed, record
+from .core.session import Session, is_closed, record
 from .errors import CodecError
 from .item_types import grade
 
-Json = dict[str, Any]
+Json = dict[str, object]
 
 
-def handle(message: Json) -> Json:
-    """Answer one message. Never raises on data of a wrong form."""
+def handle(message: object) -> Json:
+    """Answer one message. Never raises on JSON data, whatever its form."""
     action = message.get("do") if isinstance(message, dict) else None
     try:
         if action == "grade":
@@ -37,18 +39,24 @@ def handle(message: Json) -> Json:
             return {"hello": VERSION}
     except CodecError as error:
         return {"error": {"code": error.code, "message": str(error)}}
-    return {"error": {"code": "QE407", "message": f"no such action: {action!r}"}}
+    return {"error": {"code": "QE407", "message": 'QE407: "do" is neither "grade" nor "hello"'}}
 
 
 def handle_json(text: str) -> str:
-    """Answer one message given and returned as JSON text: cheaper across the border to JavaScript."""
-    return json.dumps(handle(json.loads(text)), ensure_ascii=False)
+    """Answer one message as JSON text: cheaper across the border to JavaScript than objects."""
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError):
+        message = None
+    return json.dumps(handle(message), ensure_ascii=False)
 
 
 def _grade(message: Json) -> Json:
     item = load_item(message.get("item"))
-    session = load_session(message.get("session") or {})
-    outcome = grade(item, load_response(message.get("response")))
+    response = load_response(message.get("response"))
+    given = message.get("session")
+    session = Session() if given is None else load_session(given)
+    outcome = grade(item, response)
     if not is_closed(session, item):
         session = record(session, outcome)
     return {

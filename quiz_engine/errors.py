@@ -1,7 +1,8 @@
 """What can be wrong, and how it is told (L0: standard library only, runs unchanged in Pyodide).
 
-Every code is listed here once, so that the author's guide, `quiz-engine check` and the tests share one
-table. Messages are written where the mistake is found, since only that place knows what was found.
+Every code is listed here once, so that the author's guide, `quiz-engine check` and the tests share
+one table. Messages are written where the mistake is found, since only that place knows what was
+found.
 
     QuizEngineError
     ├── AuthorError      mistakes in a course; carries every Diagnostic of the run
@@ -11,7 +12,6 @@ table. Messages are written where the mistake is found, since only that place kn
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -35,7 +35,9 @@ CODES: dict[str, str] = {
     "QE116": "The front matter is missing or not readable.",
     "QE117": "The file is not UTF-8 text.",
     "QE118": "A tag does not stand alone on its line.",
-    "QE119": "A nested list would be shown flat.",
+    "QE119": "A list would not be shown as a list.",
+    "QE120": "A blank line is missing after a tag.",
+    "QE121": "The indentation does not fit.",
     # QE2xx: model, found while checking what a question says
     "QE201": "There is no key.",
     "QE202": "There are too many keys.",
@@ -133,5 +135,7 @@ class Problem:
 
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
     """Return the allowed word that `word` most likely meant, or None when nothing is near."""
+    import difflib  # here, because grading in the browser never needs it and would wait for it
+
     matches = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.6)
     return matches[0] if matches else None

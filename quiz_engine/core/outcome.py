@@ -19,7 +19,7 @@ class Feedback:
     code: str
     """Key of the message catalogue, for example "choice.incorrect"."""
     part: str = ""
-    """Id of the choice, answer or gap it is about; `gap/choice` inside a gap; empty for the item."""
+    """Id of the choice, answer or gap it is about; `gap/answer` in a gap; empty for the item."""
     args: tuple[tuple[str, str], ...] = ()
     """Values for the sentence's placeholders."""
 
@@ -88,23 +88,20 @@ class Outcome:
     @property
     def verdict(self) -> str:
         """Return "correct", "partial", "incorrect" or "invalid"."""
-        if self.success is None:
-            return "invalid"
-        if self.success:
-            return "correct"
-        return "partial" if self.score.scaled > 0 else "incorrect"
+        return _verdict(self.success, self.score.scaled)
 
 
 def fold(operations: Iterable[Operation], points: int) -> Outcome:
     """Fold operations into an outcome worth at most `points` (at least 1).
 
-    Credit starts at 0 and is kept within 0 and 1 after the last operation, not between them, so that
-    the order of additions does not matter. Any Invalidate makes the whole outcome invalid; feedback
-    about parts is kept, so that a learner sees every part that needs another look.
+    Credit starts at 0 and is kept within 0 and 1 after the last operation, not between them, so
+    that the order of additions does not matter. Any Invalidate makes the whole outcome invalid;
+    then only the reasons are told, of every part that needs another look. A verdict on the other
+    parts would be an attempt that costs none.
     """
     credit = Fraction(0)
-    valid = True
     told: list[Feedback] = []
+    reasons: list[Feedback] = []
     for operation in operations:
         match operation:
             case SetCredit(value):
@@ -116,10 +113,16 @@ def fold(operations: Iterable[Operation], points: int) -> Outcome:
             case Tell(feedback):
                 told.append(feedback)
             case Invalidate(feedback):
-                valid = False
-                told.append(feedback)
+                reasons.append(feedback)
+    valid = not reasons
     credit = min(max(credit, Fraction(0)), Fraction(1)) if valid else Fraction(0)
     score = Score(raw=float(credit * points), min=0.0, max=float(points), scaled=float(credit))
     success = credit == 1 if valid else None
-    outcome = Outcome(score, success, valid, tuple(told))
-    return Outcome(score, success, valid, (Feedback(outcome.verdict), *outcome.feedback))
+    verdict = Feedback(_verdict(success, score.scaled))
+    return Outcome(score, success, valid, (verdict, *(reasons or told)))
+
+
+def _verdict(success: bool | None, scaled: float) -> str:
+    if success is None:
+        return "invalid"
+    return "correct" if success else "partial" if scaled > 0 else "incorrect"

@@ -15,7 +15,7 @@ class Choice:
     """One option of a choice item or of a drop-down gap."""
 
     id: str
-    """Unique in its item (or gap); written by the author or a, b, c … by the order in the source."""
+    """Unique in its item (or gap); written, or a, b, c … by the order in the source."""
     key: bool = False
     """True for a key, False for a distractor."""
     text: str = ""
@@ -126,3 +126,14 @@ class Blanks:
 
 Entry = TextEntry | NumberEntry | Choices
 Shape = Choices | TextEntry | NumberEntry | Blanks
+
+
+def has_key(shape: Shape) -> bool:
+    """Return True when some response to `shape` earns full credit, so that it can be graded."""
+    match shape:
+        case Choices(choices):
+            return any(choice.key for choice in choices)
+        case TextEntry(answers) | NumberEntry(answers):
+            return any(answer.right for answer in answers)
+        case Blanks(blanks):
+            return bool(blanks) and all(has_key(blank.entry) for blank in blanks)

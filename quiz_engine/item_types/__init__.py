@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..core.item import Item
+from ..core.item import Example, Item
 from ..core.outcome import Outcome, fold
 from ..core.response import Response
+from ..core.shape import has_key
 from ..errors import CodecError, Problem
 from .gaps import GAPS
 from .item_type import ItemType
@@ -32,36 +33,55 @@ def find_item_type(name: str) -> ItemType | None:
 
 
 def grade(item: Item, response: Response) -> Outcome:
-    """Grade one response. Raises CodecError when it is a response to another kind of item."""
-    item_type = find_item_type(item.type)
-    if item_type is None or not isinstance(item.shape, item_type.shape):
-        raise CodecError(f'"{item.type}" is not an item type with this shape')
+    """Grade one response.
+
+    Raises CodecError for an item that nobody can get right (its shape is of another type, or it has
+    no key), and for a response to another kind of item.
+    """
+    item_type = _type_of(item)
+    if not has_key(item.shape):
+        raise CodecError("item has no key")
     if not isinstance(response, item_type.response):
-        raise CodecError(f"{type(response).__name__} is not a response to {item.type}")
+        raise CodecError(f"{type(response).__name__} is not a response to {item_type.name}")
     return fold(item_type.grade(item, response), item.points)
 
 
 def check_item(item: Item) -> Iterator[Problem]:
-    """Yield what is wrong with an item; examples are graded only when all else is sound."""
-    item_type = find_item_type(item.type)
+    """Yield what is wrong with an item; examples are graded only when all else is sound.
+
+    Raises CodecError when the shape is of another type.
+    """
+    item_type = _type_of(item)
     problems = list(item_type.check(item))
     yield from problems
     if not any(problem.severity == "error" for problem in problems):
         yield from _check_examples(item, item_type)
 
 
+def _type_of(item: Item) -> ItemType:
+    item_type = find_item_type(item.type)
+    if item_type is None or not isinstance(item.shape, item_type.shape):
+        raise CodecError("item is of no type with this shape")
+    return item_type
+
+
 def _check_examples(item: Item, item_type: ItemType) -> Iterator[Problem]:
-    written = [(example, True) for example in item.examples]
-    for example, is_written in written + [(each, False) for each in item_type.examples(item)]:
-        outcome = grade(item, example.response)
-        if (outcome.success is True) != example.right:
-            expected = "right" if example.right else "not right"
-            yield Problem(
-                "QE208",
-                f'The example "{example.id}" should be {expected}, but is graded {outcome.verdict}.',
-                "Change the key, or the example's tick." if is_written else "Change the key: it contradicts itself.",
-                example.id if is_written else None,
-            )
+    for example in item.examples:
+        yield from _check_example(
+            item, example, "Change the key, or the example's tick.", example.id
+        )
+    for example in item_type.examples(item):
+        yield from _check_example(item, example, "Change the key: it contradicts itself.", None)
+
+
+def _check_example(
+    item: Item, example: Example, remedy: str, part: str | None
+) -> Iterator[Problem]:
+    verdict = grade(item, example.response).verdict
+    if (verdict == "correct") != example.right:
+        expected = "right" if example.right else "not right"
+        message = f'The example "{example.id}" should be {expected}, but is graded {verdict}.'
+        yield Problem("QE208", message, remedy, part)
 
 
 __all__ = ["ITEM_TYPES", "ItemType", "check_item", "find_item_type", "grade"]

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from ..core.item import Example, Item
 from ..core.outcome import Feedback, Invalidate, Operation, Tell
 from ..core.response import Selection
 from ..core.shape import Choice, Choices
-from ..core.text import normalise
+from ..core.text import quote
 from ..errors import Problem
 
 
 def check_choices(choices: tuple[Choice, ...], least: int = 2) -> Iterator[Problem]:
-    """Yield problems of a list of choices: too few, empty, equal, no key."""
+    """Yield problems of a list of choices: too few, empty, equal, no key.
+
+    Equal is what looks equal: capitals, marks and punctuation may be the very point of a question.
+    """
     if len(choices) < least:
         yield Problem(
-            "QE203", f"There are {len(choices)} choices.", f"Write at least {least}, one on each line."
+            "QE203",
+            f"The number of choices is {len(choices)}.",
+            f"Write at least {least}, one on each line.",
         )
     seen: dict[str, str] = {}
     for choice in choices:
-        text = normalise(choice.text)
+        text = " ".join(unicodedata.normalize("NFC", choice.text).split())
         if not text:
-            yield Problem("QE205", f'Choice "{choice.id}" is empty.', "Write its text after the box.", choice.id)
+            yield Problem(
+                "QE205",
+                f'Choice "{choice.id}" is empty.',
+                "Write its text after the box.",
+                choice.id,
+            )
         elif text in seen:
             yield Problem(
                 "QE204",
@@ -50,8 +61,9 @@ def check_one_key(choices: tuple[Choice, ...]) -> Iterator[Problem]:
 
 def tell_choices(shape: Choices, response: Selection) -> Iterator[Operation]:
     """Yield the verdict on each chosen option, in the order of the source."""
+    chosen = set(response.choices)
     for choice in shape.choices:
-        if choice.id in response.choices:
+        if choice.id in chosen:
             yield Tell(Feedback("choice.correct" if choice.key else "choice.incorrect", choice.id))
 
 
@@ -60,9 +72,9 @@ def invalid_selection(shape: Choices, response: Selection) -> Iterator[Operation
     known = {choice.id for choice in shape.choices}
     if not response.choices:
         yield Invalidate(Feedback("invalid.nothing-chosen"))
-    for chosen in response.choices:
-        if chosen not in known:
-            yield Invalidate(Feedback("invalid.unknown-choice", args=(("choice", chosen),)))
+    unknown = next((chosen for chosen in response.choices if chosen not in known), None)
+    if unknown is not None:
+        yield Invalidate(Feedback("invalid.unknown-choice", args=(("choice", quote(unknown)),)))
 
 
 def single_examples(item: Item) -> Iterator[Example]:

@@ -1,23 +1,32 @@
-"""Gaps in running text: typed text, typed number or drop-down (QTI textEntry and inlineChoiceInteraction).
+"""Gaps in running text: text, number or drop-down (QTI textEntry- and inlineChoiceInteraction).
 
-Every gap is worth the same share. An untouched or unreadable gap makes the response invalid, so that
-nobody loses an attempt to a gap that was overlooked.
+Every gap is worth the same share. An untouched or unreadable gap makes the response invalid, so
+that nobody loses an attempt to a gap that was overlooked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from ..core.item import Example, Item
-from ..core.number import format_number
 from ..core.outcome import AddCredit, Feedback, Invalidate, Operation, SetCredit, Tell
 from ..core.response import Filling
 from ..core.shape import Blank, Blanks, Choices, NumberEntry, TextEntry
+from ..core.text import quote
 from ..errors import Problem
 from . import number, short_text
 from .choosing import check_choices, check_one_key
 from .item_type import ItemType
+
+_HELP = {
+    "QE201": "Put the right one in round brackets: [[( right ) | wrong]].",
+    "QE202": "Keep one in round brackets.",
+    "QE203": "Write at least 2, with a bar between them: [[( right ) | wrong]].",
+    "QE205": "Write a text on both sides of every bar.",
+}
+"""Remedies for a drop-down, where those of a task list do not fit."""
 
 
 def check_gaps(item: Item) -> Iterator[Problem]:
@@ -32,17 +41,22 @@ def check_gaps(item: Item) -> Iterator[Problem]:
                 yield from number.check_entry(blank.entry, blank.id)
             case Choices(choices):
                 for problem in (*check_choices(choices), *check_one_key(choices)):
-                    yield Problem(problem.code, problem.message, problem.help, blank.id)
+                    yield replace(
+                        problem, part=blank.id, help=_HELP.get(problem.code, problem.help)
+                    )
 
 
 def grade_gaps(item: Item, response: Filling) -> Iterator[Operation]:
     """An equal share of the credit for each right gap."""
     share = Fraction(1, len(item.shape.blanks))
+    filled = dict(response.blanks)
     for blank in item.shape.blanks:
-        for operation in _grade_blank(blank, response.get(blank.id)):
+        for operation in _grade_blank(blank, filled.get(blank.id, "")):
             if isinstance(operation, SetCredit):
                 yield AddCredit(operation.credit * share)
-                yield Tell(Feedback("gap.correct" if operation.credit else "gap.incorrect", blank.id))
+                yield Tell(
+                    Feedback("gap.correct" if operation.credit else "gap.incorrect", blank.id)
+                )
             else:
                 yield operation
 
@@ -55,10 +69,14 @@ def _grade_blank(blank: Blank, text: str) -> Iterator[Operation]:
             yield from number.grade_entry(blank.entry, text, blank.id)
         case Choices(choices):
             chosen = next((choice for choice in choices if choice.id == text), None)
-            if chosen is None:
+            if chosen is not None:
+                yield SetCredit(Fraction(chosen.key))
+            elif not text.strip():
                 yield Invalidate(Feedback("invalid.empty", blank.id))
             else:
-                yield SetCredit(Fraction(chosen.key))
+                yield Invalidate(
+                    Feedback("invalid.unknown-choice", blank.id, (("choice", quote(text)),))
+                )
 
 
 def _values(blank: Blank) -> Iterator[tuple[str, bool]]:
@@ -66,10 +84,8 @@ def _values(blank: Blank) -> Iterator[tuple[str, bool]]:
     match blank.entry:
         case TextEntry(answers):
             yield from ((answer.text, answer.right) for answer in answers)
-        case NumberEntry(answers, language):
-            for answer in answers:
-                text = format_number(answer.number.value, language)
-                yield f"{text} {answer.number.unit}".strip(), answer.right
+        case NumberEntry():
+            yield from number.expected_numbers(blank.entry)
         case Choices(choices):
             yield from ((choice.id, choice.key) for choice in choices)
 

@@ -1,8 +1,9 @@
 """Multiple choice: several options, one or more keys (QTI choiceInteraction with maxChoices 0).
 
-Credit is right minus wrong: the share of the keys that were chosen, less the share of the distractors
-that were chosen, never below 0. So choosing everything earns nothing. Moodle's "multiple answers" does
-the same when every wrong choice carries a negative mark of -100 % divided by their number.
+Credit is right minus wrong: the share of the keys that were chosen, less the share of the
+distractors that were chosen, never below 0. So choosing everything earns nothing. Moodle's
+"multiple answers" does the same when every wrong choice carries a negative mark of -100 % divided
+by their number.
 """
 
 from __future__ import annotations

@@ -13,15 +13,23 @@ from ..core.item import Example, Item
 from ..core.outcome import Feedback, Invalidate, Operation, SetCredit, Tell
 from ..core.response import Text
 from ..core.shape import TextEntry
-from ..core.text import is_equal, normalise
+from ..core.text import normalise
 from ..errors import Problem
 from .item_type import ItemType
 
+_LONGEST = 1000
+"""Characters of a response that is compared; a longer one equals no line that anybody expects."""
+
 
 def check_entry(entry: TextEntry, prefix: str = "") -> Iterator[Problem]:
-    """Yield problems of expected texts: none right, empty, listed twice. `prefix` precedes part ids."""
+    """Yield problems of expected texts: none right, empty, listed twice."""
     if not any(answer.right for answer in entry.answers):
-        yield Problem("QE201", "No answer is right.", 'Write answer="…" or an entry with "[x]".', prefix or None)
+        yield Problem(
+            "QE201",
+            "No answer is right.",
+            'Write answer="…" or an entry with "[x]".',
+            prefix or None,
+        )
     seen: dict[str, str] = {}
     for answer in entry.answers:
         text = normalise(answer.text, entry.rule)
@@ -32,7 +40,7 @@ def check_entry(entry: TextEntry, prefix: str = "") -> Iterator[Problem]:
             yield Problem(
                 "QE207",
                 f'"{answer.text}" is the same answer as "{seen[text]}".',
-                "Capital letters, spaces and the placement of tone marks make no difference; remove one.",
+                "Capitals, spaces and the placement of tone marks make no difference; remove one.",
                 part,
             )
         else:
@@ -40,23 +48,26 @@ def check_entry(entry: TextEntry, prefix: str = "") -> Iterator[Problem]:
 
 
 def grade_entry(entry: TextEntry, text: str, part: str = "") -> Iterator[Operation]:
-    """Full credit for an expected right text; feedback for expected wrong ones and for mere marks."""
-    if not text.strip():
+    """Full credit for an expected right text; tell expected wrong ones and mere marks."""
+    given = normalise(text, entry.rule) if len(text) <= _LONGEST else text
+    if not given.strip():
         yield Invalidate(Feedback("invalid.empty", part))
         return
-    for answer in entry.answers:
-        if is_equal(text, answer.text, entry.rule):
-            yield Tell(Feedback("answer.correct" if answer.right else "answer.incorrect", _join(part, answer.id)))
-            yield SetCredit(Fraction(answer.right))
-            return
-    yield SetCredit(Fraction(0))
-    lenient = replace(entry.rule, marks=False)
-    if any(is_equal(text, answer.text, lenient) for answer in entry.answers if answer.right):
+    answer = next(
+        (each for each in entry.answers if normalise(each.text, entry.rule) == given), None
+    )
+    yield SetCredit(Fraction(answer is not None and answer.right))
+    if answer is not None:
+        code = "answer.correct" if answer.right else "answer.incorrect"
+        yield Tell(Feedback(code, f"{part}/{answer.id}" if part else answer.id))
+    elif entry.rule.marks and len(text) <= _LONGEST and _is_right_but_for_marks(entry, text):
         yield Tell(Feedback("text.marks-differ", part))
 
 
-def _join(part: str, answer_id: str) -> str:
-    return f"{part}/{answer_id}" if part else answer_id
+def _is_right_but_for_marks(entry: TextEntry, text: str) -> bool:
+    rule = replace(entry.rule, marks=False)
+    given = normalise(text, rule)
+    return any(normalise(answer.text, rule) == given for answer in entry.answers if answer.right)
 
 
 def check_text(item: Item) -> Iterator[Problem]:

@@ -30,4 +30,6 @@ def grade_single(item: Item, response: Selection) -> Iterator[Operation]:
     yield SetCredit(Fraction(set(response.choices) <= keys))
 
 
-SINGLE_CHOICE = ItemType("single-choice", Choices, Selection, check_single, grade_single, single_examples)
+SINGLE_CHOICE = ItemType(
+    "single-choice", Choices, Selection, check_single, grade_single, single_examples
+)

@@ -25,4 +25,6 @@ def check_true_false(item: Item) -> Iterator[Problem]:
         )
 
 
-TRUE_FALSE = ItemType("true-false", Choices, Selection, check_true_false, grade_single, single_examples)
+TRUE_FALSE = ItemType(
+    "true-false", Choices, Selection, check_true_false, grade_single, single_examples
+)
