@@ -73,6 +73,7 @@ def _bring_packages(screen: Screen) -> None:
     screen.line(f"Installing {', '.join(packages)} (once; needs the network) …")
     environ = clean_environ(os.environ, DEBIAN_FRONTEND="noninteractive")
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    install += ["-o", "DPkg::Lock::Timeout=300"]  # another installation may be under way
     for command in (["apt-get", "update", "-qq"], install):
         done = subprocess.run(
             command, env=environ, stdin=subprocess.DEVNULL, capture_output=True, text=True
