@@ -1,0 +1,17 @@
+"""The command line (L3): one module per command."""
+
+from __future__ import annotations
+
+import click
+
+from .. import __version__
+from .check import check
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="quiz-engine")
+def main() -> None:
+    """Tools for authors of a Học Số course."""
+
+
+main.add_command(check)

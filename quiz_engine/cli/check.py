@@ -1,0 +1,85 @@
+"""`quiz-engine check`: everything that is wrong with a course, without building it (L3)."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+
+import click
+
+from ..errors import Diagnostic
+from ..site.course import check_course, check_files, find_content, find_lessons, read_lesson_file
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--strict", is_flag=True, help="Count warnings as mistakes.")
+def check(paths: tuple[Path, ...], style: str, strict: bool) -> None:
+    """Check lessons and the framework for mistakes.
+
+    PATHS are files or folders of a course. A course is checked as a whole, since ids must be unique in
+    it; what stands in PATHS is shown.
+
+    \b
+    Exit codes:
+      0  no mistakes (there may be warnings)
+      1  mistakes, or warnings with --strict
+      2  wrong usage, or a path that cannot be read
+    """
+    try:
+        diagnostics, count = collect(paths)
+    except OSError as error:
+        raise click.UsageError(f"{error.filename}: {error.strerror}") from None
+    show(diagnostics, style, count)
+    if any(each.severity == "error" or strict for each in diagnostics):
+        sys.exit(1)
+
+
+def collect(paths: Sequence[Path]) -> tuple[list[Diagnostic], int]:
+    """Return what is wrong in the given paths, and how many files were looked at."""
+    found: set[Diagnostic] = set()
+    files: set[Path] = set()
+    courses: dict[Path, list[Diagnostic]] = {}
+    for path in paths:
+        content = find_content(path)
+        inside = [path] if path.is_file() else find_lessons(path)
+        files.update(each.resolve() for each in inside)
+        if content is None:
+            found.update(check_files([read_lesson_file(each) for each in inside], None))
+            continue
+        content = content.resolve()
+        if content not in courses:
+            courses[content] = check_course(content)
+        wanted = path.resolve()
+        found.update(each for each in courses[content] if Path(each.path).resolve().is_relative_to(wanted))
+    return sorted(found), len(files)
+
+
+def show(diagnostics: Sequence[Diagnostic], style: str, count: int) -> None:
+    """Print diagnostics in one of the three formats."""
+    if style == "json":
+        names = [field.name for field in fields(Diagnostic)]
+        rows = [{name: getattr(each, name) for name in names} for each in diagnostics]
+        click.echo(json.dumps({"version": 1, "diagnostics": rows}, ensure_ascii=False, indent=2))
+        return
+    for each in diagnostics:
+        click.echo(_github(each) if style == "github" else str(each))
+    if style == "text":
+        errors = sum(each.severity == "error" for each in diagnostics)
+        warnings = len(diagnostics) - errors
+        click.echo(f"{count} files, {errors} mistakes, {warnings} warnings.", err=bool(diagnostics))
+
+
+def _github(each: Diagnostic) -> str:
+    """Return a workflow command of GitHub Actions ("Workflow commands", ::error)."""
+    text = f"{each.message}\n{each.help}".strip()
+    for letter, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        text = text.replace(letter, code)
+    path = each.path
+    for letter, code in (("%", "%25"), (":", "%3A"), (",", "%2C")):
+        path = path.replace(letter, code)
+    return f"::{each.severity} file={path},line={each.line},col={each.column},title={each.code}::{text}"

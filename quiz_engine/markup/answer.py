@@ -1,0 +1,141 @@
+"""Expected texts and numbers, from `answer=`, an `<answer>` list or a gap (L2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..core.number import parse_number_key
+from ..core.shape import NumberAnswer, NumberEntry, NumberKey, TextAnswer, TextEntry, TextRule
+from .entry import Entry, letters
+from .source import Place, Report, Segment
+
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_CODE = re.compile(r"(`+) ?(.*?[^`]) ?\1")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?!\d)")
+_VALUE = re.compile(r"\s*([+-]?[\d.,]+)\s*((?:±|\+\s*/?\s*-)\s*[\d.,]+\s*%?)?\s*(.*)", re.DOTALL)
+KEY_HELP = 'Write "VALUE ± TOLERANCE UNIT" with a decimal point and no grouping, such as "1200.5 ± 0.5 km".'
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One expected response before it is known to be a text or a number."""
+
+    id: str
+    source: str
+    """Plain text, a leading "=" kept."""
+    place: Place
+    right: bool = True
+    feedback: Segment = Segment()
+
+    @property
+    def is_number(self) -> bool:
+        """Return True when the author said "number" by a leading "="."""
+        return self.source.startswith("=")
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What the question's attributes add to number keys that do not say it themselves."""
+
+    unit: str = ""
+    tolerance: str = ""
+
+
+def plain(markdown: str) -> str:
+    """Return the text of a one-line answer as renderers show it: no backticks, no backslashes."""
+    code = _CODE.fullmatch(markdown.strip())
+    return code[2] if code else _ESCAPE.sub(r"\1", markdown.strip())
+
+
+def split_answers(source: str, place: Place) -> list[Expected]:
+    """Cut `answer="mật khẩu | password"` at its bars."""
+    return [
+        Expected(letters(index), part.strip(), place) for index, part in enumerate(source.split("|"))
+    ]
+
+
+def list_answers(entries: Sequence[Entry], report: Report) -> list[Expected]:
+    """Take the entries of an `<answer>` list; an answer is one line."""
+    for entry in entries:
+        if len(entry.text.rows) > 1:
+            report.error(
+                entry.text.rows[1].place(),
+                "QE111",
+                "An answer is longer than one line.",
+                'Write the expected text on one line; feedback follows as a quote, "> …".',
+            )
+    return [
+        Expected(
+            entry.id,
+            plain(entry.text.rows[0].text) if entry.text.rows else "",
+            entry.text.place if entry.text.rows else entry.place,
+            entry.key,
+            entry.feedback,
+        )
+        for entry in entries
+    ]
+
+
+def looks_like_number(answers: Sequence[Expected]) -> bool:
+    """Return True when every right answer could be meant as a number."""
+    right = [answer.source for answer in answers if answer.right]
+    return bool(right) and all(re.fullmatch(r"[+-]?\d+([.,]\d+)*(\s*±.*)?", text) for text in right)
+
+
+def make_text_entry(answers: Sequence[Expected], rule: TextRule) -> TextEntry:
+    """Return the shape of a short text."""
+    return TextEntry(
+        tuple(TextAnswer(each.id, each.source, each.right, each.feedback.text) for each in answers), rule
+    )
+
+
+def make_number_entry(
+    answers: Sequence[Expected], language: str, report: Report, defaults: Defaults = Defaults()
+) -> NumberEntry | None:
+    """Return the shape of a number; None when a key is not readable, which is reported."""
+    made = []
+    for each in answers:
+        key = read_key(each.source, each.place, report, defaults)
+        if key is not None:
+            made.append(NumberAnswer(each.id, key, each.right, each.feedback.text))
+    return NumberEntry(tuple(made), language) if len(made) == len(answers) else None
+
+
+def read_key(source: str, place: Place, report: Report, defaults: Defaults = Defaults()) -> NumberKey | None:
+    """Read one number key, with or without a leading "="; report what is not readable."""
+    source = _complete(source.removeprefix("=").strip(), defaults)
+    grouped = _GROUPED.match(source)
+    if grouped and (grouped[0].endswith("0") or grouped[0].count(".") > 1):
+        value = grouped[0].replace(".", "")
+        other = "" if grouped[0].count(".") > 1 else f", or {grouped[0].rstrip('0').rstrip('.')} with a decimal point"
+        report.error(
+            place, "QE113", f'The number "{grouped[0]}" can be read in two ways.', f"Write {value} without grouping{other}."
+        )
+        return None
+    try:
+        return parse_number_key(source)
+    except ValueError:
+        help = KEY_HELP
+        if re.match(r"[+-]?\d+,\d", source):
+            help = 'Keys have a decimal point in every language: write "1.5" for one and a half. ' + KEY_HELP
+        report.error(place, "QE113", f'"{source}" is not a number key.', help)
+        return None
+
+
+def _complete(source: str, defaults: Defaults) -> str:
+    match = _VALUE.fullmatch(source)
+    if match is None or not (defaults.unit or defaults.tolerance):
+        return source
+    value, tolerance, unit = match.groups()
+    if not tolerance and defaults.tolerance:
+        tolerance = "± " + re.sub(r"^\s*(±|\+\s*/?\s*-)", "", defaults.tolerance)
+    return " ".join(part for part in (value, tolerance, unit or defaults.unit) if part)
+
+
+def shown_unit(source: str, key: NumberKey, defaults: Defaults = Defaults()) -> str:
+    """Return the unit of a key with the capital letters the author wrote."""
+    source = " ".join(_complete(source.removeprefix("=").strip(), defaults).split())
+    end = source[len(source) - len(key.unit) :]
+    return end if key.unit and end.casefold() == key.unit else key.unit

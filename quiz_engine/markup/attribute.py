@@ -1,0 +1,186 @@
+"""The attributes of `<question>` and `<feedback>`, read and checked (L2).
+
+One visible, ordered table; `quiz-engine fmt` writes attributes in its order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.item import OUTCOMES
+from ..errors import nearest
+from ..item_types import ITEM_TYPES
+from .element import Element
+from .source import Place, Report, Row
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""Item ids, choice ids and the like: small letters and digits, joined by single hyphens."""
+ID_HELP = "Use small letters, digits and single hyphens, such as scam-sms."
+TYPES = tuple(item_type.name for item_type in ITEM_TYPES)
+_CHOICE = ("single-choice", "multiple-choice", "true-false")
+_TYPED = ("short-text", "number", "gaps")
+_GREATEST = 1000
+
+
+class Unfit(ValueError):
+    """A value that is not allowed; carries what is allowed."""
+
+
+def _word(*allowed: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value in allowed:
+            return value
+        near = nearest(value, allowed)
+        words = ", ".join(f'"{each}"' for each in allowed)
+        raise Unfit((f'Did you mean "{near}"? ' if near else "") + f"Allowed: {words}.")
+
+    return read
+
+
+def _id(value: str) -> str:
+    if ID.fullmatch(value):
+        return value
+    raise Unfit(ID_HELP)
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if re.fullmatch("[0-9]{1,4}", value) and least <= int(value) <= _GREATEST:
+            return int(value)
+        raise Unfit(f"Allowed: a whole number from {least} to {_GREATEST}.")
+
+    return read
+
+
+def _competency(value: str) -> str:
+    if re.fullmatch(rf"{ID.pattern}\.{ID.pattern}", value):
+        return value
+    raise Unfit('Write "domain.competence" as in framework.yml, such as "safety.protect-data".')
+
+
+def _ids(value: str) -> tuple[str, ...]:
+    words = value.split()
+    if not words or not all(ID.fullmatch(word) for word in words):
+        raise Unfit('Separate the words by spaces. ' + ID_HELP)
+    return tuple(words)
+
+
+def _words(value: str) -> tuple[str, ...]:
+    if "," in value or ";" in value or not value.split():
+        raise Unfit("Separate the words by spaces, without commas.")
+    return tuple(value.split())
+
+
+def _filled(value: str) -> str:
+    if value.strip():
+        return value.strip()
+    raise Unfit("Write a value between the quotation marks.")
+
+
+def _switch(value: str) -> bool:
+    return _word("true", "false")(value) == "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one attribute may say."""
+
+    name: str
+    read: Callable[[str], Any]
+    """Returns the value; raises Unfit."""
+    types: tuple[str, ...] = TYPES
+    """Item types to which it means something."""
+    is_flag: bool = False
+    """True: the name alone means "true"."""
+    code: str = "QE108"
+    """Of a value that is not allowed."""
+
+
+ATTRIBUTES: tuple[Rule, ...] = (
+    Rule("id", _id, code="QE107"),
+    Rule("type", _word(*TYPES), code="QE110"),
+    Rule("answer", _filled, ("short-text", "number")),
+    Rule("unit", _filled, ("number",)),
+    Rule("tolerance", _filled, ("number",)),
+    Rule("case", _word("required", "ignored"), ("short-text", "gaps")),
+    Rule("marks", _word("required", "ignore"), ("short-text", "gaps")),
+    Rule("competency", _competency),
+    Rule("level", _whole(1)),
+    Rule("audience", _ids),
+    Rule("points", _whole(1)),
+    Rule("attempts", _whole(0)),
+    Rule("shuffle", _switch, (*_CHOICE, "gaps"), is_flag=True),
+    Rule("tags", _words),
+    Rule("aliases", _ids, code="QE107"),
+)
+FEEDBACK_ATTRIBUTES: tuple[Rule, ...] = (Rule("outcome", _word(*OUTCOMES)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The readable attributes of one tag."""
+
+    values: dict[str, Any]
+    places: dict[str, Place]
+    """Where each value begins, also of those that were not readable."""
+    rules: tuple[Rule, ...]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a value, the default where it is missing or not readable."""
+        return self.values.get(name, default)
+
+
+def read_attributes(element: Element, row: Row, rules: Iterable[Rule], report: Report) -> Values:
+    """Read the attributes of a tag; report unknown, doubled and unfit ones."""
+    rules = tuple(rules)
+    by_name = {rule.name: rule for rule in rules}
+    values: dict[str, Any] = {}
+    places: dict[str, Place] = {}
+    for attribute in element.tag.attributes:
+        name, place = attribute.name, row.place(attribute.name_index)
+        rule = by_name.get(name)
+        if rule is None:
+            report.error(place, "QE103", *_unknown(name, element.name, by_name))
+            continue
+        if name in places:
+            report.error(place, "QE103", f'The attribute "{name}" is written twice.', "Keep one of them.")
+            continue
+        places[name] = row.place(attribute.value_index)
+        value = attribute.value
+        if value is None:
+            if not rule.is_flag:
+                report.error(place, "QE103", f'The attribute "{name}" has no value.', f'Write {name}="…".')
+                continue
+            value = "true"
+        try:
+            values[name] = rule.read(value.strip())
+        except Unfit as unfit:
+            what = f'"{value}" is not a question type.' if rule.code == "QE110" else None
+            what = what or f'"{value}" is not allowed as the value of "{name}".'
+            report.error(places[name], rule.code, what, str(unfit))
+    return Values(values, places, rules)
+
+
+def _unknown(name: str, element: str, known: dict[str, Rule]) -> tuple[str, str]:
+    if not re.fullmatch(r"[\w:-]+", name):
+        return f'"{name}" is not an attribute.', 'Write attributes as name="value", with a space between them.'
+    if not known:
+        return f'"<{element}>" has no attribute "{name}".', f'Write "<{element}>" alone.'
+    near = nearest(name, known)
+    help = (f'Did you mean "{near}"? ' if near else "") + f"Allowed: {', '.join(known)}."
+    return f'"{name}" is not an attribute of "<{element}>".', help
+
+
+def check_types(values: Values, item_type: str, report: Report) -> None:
+    """Report attributes that mean nothing to this item type."""
+    for rule in values.rules:
+        if rule.name in values.places and item_type not in rule.types:
+            report.error(
+                values.places[rule.name],
+                "QE111",
+                f'The attribute "{rule.name}" means nothing to the type "{item_type}".',
+                f"It belongs to: {', '.join(rule.types)}.",
+            )

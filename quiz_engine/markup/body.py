@@ -1,0 +1,139 @@
+"""Divides a question into prompt, choices and blocks (L2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .attribute import read_attributes
+from .element import Element
+from .entry import CONTENT, is_bullet, is_entry, is_odd_entry
+from .source import Place, Report, Row, common_indent
+
+_ONCE = ("answer", "explanation", "examples")
+_CODE = 4
+"""Spaces from which Markdown reads a paragraph as code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An element inside a question with its rows."""
+
+    element: Element
+    place: Place
+    rows: list[Row]
+    """Without the tags, moved to the left as far as the question is indented."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What stands between `<question>` and `</question>`."""
+
+    prompt: list[Row]
+    choices: list[Row]
+    """From the first choice on; empty when there are none."""
+    blocks: list[Block]
+
+    def find(self, name: str) -> list[Block]:
+        """Return the blocks of that name."""
+        return [block for block in self.blocks if block.element.name == name]
+
+    def rows(self, name: str) -> list[Row]:
+        """Return the rows of the first block of that name, none when there is no such block."""
+        return next((block.rows for block in self.find(name)), [])
+
+
+def split_body(element: Element, rows: Sequence[Row], report: Report) -> Body:
+    """Divide a closed question; report lines and blocks that stand where they do not belong."""
+    base = rows[element.opened].indent
+    first = element.children[0].opened if element.children else element.end
+    lead = _cut(rows[element.opened + 1 : first], base, report)
+    blocks = []
+    for number, child in enumerate(element.children):
+        opening = rows[child.opened]
+        place = opening.place(child.tag.start)
+        inside = _cut(rows[child.opened + 1 : child.end], base, report)
+        if child.name in _ONCE and child.name in [block.element.name for block in blocks]:
+            report.error(place, "QE109", f'There is a second "<{child.name}>".', "Keep one of them.")
+        if child.name != "feedback":
+            read_attributes(child, opening, (), report)
+        blocks.append(Block(child, place, inside))
+        after = child.end if child.closed is None else child.closed + 1
+        until = element.children[number + 1].opened if number + 1 < len(element.children) else element.end
+        _check_rest(rows[after:until], child.name, report)
+    _warn_blank_lines(element, rows, report)
+    start = _find_choices(lead, bool(element.children))
+    _check_code([lead[:start], *([block.rows for block in blocks])], report)
+    return Body(lead[:start], lead[start:], blocks)
+
+
+def _cut(rows: Sequence[Row], base: int, report: Report) -> list[Row]:
+    """Take the question's own indentation away; report the first line that has less."""
+    short = next((row for row in rows if row.indent < base and not row.is_blank), None)
+    if short is not None:
+        report.error(
+            short.place(),
+            "QE121",
+            f"This line is indented by {short.indent} spaces, its question by {base}.",
+            "Indent all lines of a question at least as far as its opening tag.",
+        )
+    return [row.dedent(base) for row in rows]
+
+
+def _check_code(pieces: Sequence[Sequence[Row]], report: Report) -> None:
+    for piece in pieces:
+        first = next((row for row in piece if not row.is_blank), None)
+        if first is not None and common_indent(piece) >= _CODE:
+            report.error(
+                first.place(),
+                "QE121",
+                "This text is indented four spaces more than its question, so Markdown reads it as code.",
+                "Begin its lines below the tag; for code use a fence.",
+            )
+
+
+def _check_rest(rows: Sequence[Row], name: str, report: Report) -> None:
+    first = next((row for row in rows if not row.is_blank and (row.visible.strip() or row.hidden)), None)
+    if first is None or (first.hidden and first.text.lstrip().startswith("<!--")):
+        return
+    if is_entry(first):
+        message = f'These choices stand after "</{name}>".'
+    else:
+        message = f'This text stands after "</{name}>" and belongs to nothing.'
+    report.error(
+        first.place(),
+        "QE111",
+        message,
+        "Move it before the first block (prompt, then choices, then blocks), or into a block.",
+    )
+
+
+def _warn_blank_lines(element: Element, rows: Sequence[Row], report: Report) -> None:
+    """Git hosts show what directly follows a tag with all its marks."""
+    for each in (element, *element.children):
+        tags = [each.opened] if each.closed in (None, each.opened) else [each.opened, each.closed]
+        for index in tags:
+            following = rows[index + 1] if index + 1 < len(rows) else None
+            if following is not None and not following.is_blank and not following.text.lstrip().startswith("<"):
+                report.warn(
+                    following.place(),
+                    "QE120",
+                    f'There is no blank line after "{rows[index].text.strip()}".',
+                    'Git hosts would show its marks; "quiz-engine fmt" adds the line.',
+                )
+
+
+def _find_choices(rows: Sequence[Row], has_blocks: bool) -> int:
+    """Return the index of the row where the list of choices begins, the end when there is none."""
+    start = next((index for index, row in enumerate(rows) if is_entry(row)), None)
+    if start is None and not has_blocks:
+        start = next((index for index, row in enumerate(rows) if is_odd_entry(row)), None)
+    if start is None:
+        return len(rows)
+    for index in range(start - 1, -1, -1):
+        row = rows[index]
+        if is_bullet(row) and row.indent < CONTENT:
+            start = index
+        elif not row.is_blank and row.indent < CONTENT:
+            break
+    return start

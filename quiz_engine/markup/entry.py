@@ -1,0 +1,223 @@
+"""Task lists: choices, answers and examples, each with a box, an id and feedback (L2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .attribute import ID, ID_HELP
+from .source import Place, Report, Row, Segment, common_indent, make_segment, trim
+
+BOX = re.compile(r" *[-*+] +\[([ xX])\](?= |$)")
+_BULLET = re.compile(r" *([-*+])(?= |$)")
+_ORDERED = re.compile(r" *\d+[.)] ")
+_ODD = re.compile(r" *(?:[-*+]|\d+[.)]) *(\[[^\[\]]{0,3}\])(?![(\[:])")
+_TIGHT = re.compile(r" *[-*+]\[[ xX]\]")
+_ID = re.compile(r"\s*\{:?\s*#([^\s{}]*)\s*\}\s*$")
+_LIST = re.compile(r" *(?:[-*+]|1[.)]) +\S")
+CONTENT = 2
+"""Columns by which an entry's further lines are indented at least."""
+_CODE = 6
+"""Columns from which a Git host shows an entry's further paragraphs as code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a task list."""
+
+    key: bool
+    """True for a ticked box."""
+    id: str
+    """Written by the author, or a, b, c … by its place in the list."""
+    has_own_id: bool
+    place: Place
+    """Of its box."""
+    text: Segment
+    feedback: Segment = Segment()
+
+
+def letters(index: int) -> str:
+    """Return a, b, … z, aa, ab … for 0, 1, … 25, 26, 27 …"""
+    name = ""
+    while index >= 0:
+        name = chr(ord("a") + index % 26) + name
+        index = index // 26 - 1
+    return name
+
+
+def is_entry(row: Row) -> bool:
+    """Return True when the row begins an entry with a readable box."""
+    return row.indent < 4 and not row.hidden and bool(BOX.match(row.visible))
+
+
+def is_odd_entry(row: Row) -> bool:
+    """Return True when the row looks like an entry whose box is not readable."""
+    return row.indent < 4 and not row.hidden and bool(_ODD.match(row.visible)) and not is_entry(row)
+
+
+def is_bullet(row: Row) -> bool:
+    """Return True when the row begins an entry of any list."""
+    is_list = _BULLET.match(row.visible) or _ORDERED.match(row.visible) or _TIGHT.match(row.visible)
+    return row.indent < 4 and not row.hidden and bool(is_list)
+
+
+def parse_entries(rows: Sequence[Row], what: str, report: Report) -> list[Entry]:
+    """Read the rows of a task list. `what` names an entry in messages: choice, answer or example."""
+    rows = trim(rows)
+    margin = rows[0].indent if rows else 0
+    groups: list[list[Row]] = []
+    is_stray = False
+    for row in rows:
+        indent = row.indent - margin
+        if is_bullet(row) and indent < CONTENT:
+            groups.append([row])
+        elif row.is_blank:
+            if groups:
+                groups[-1].append(row)
+        elif indent >= CONTENT and groups:
+            groups[-1].append(row)
+        else:
+            if not is_stray:
+                _report_stray(row, what, bool(groups), report)
+            is_stray = True
+            continue
+        is_stray = is_stray and row.is_blank
+    entries: list[Entry] = []
+    for index, group in enumerate(groups):
+        entry = _parse_entry(group, margin, index, what, report)
+        if entry is not None:
+            if entry.id in [each.id for each in entries]:
+                _report_twice(entry, what, report)
+            entries.append(entry)
+    return entries
+
+
+def _report_stray(row: Row, what: str, has_entries: bool, report: Report) -> None:
+    if row.text.lstrip().startswith(">"):
+        report.error(
+            row.place(),
+            "QE111",
+            f"This quote is feedback for no {what}.",
+            f"Indent it by two spaces below its {what}.",
+        )
+    elif has_entries:
+        report.error(
+            row.place(),
+            "QE111",
+            f"This line stands after the {what}s and belongs to none of them.",
+            f"Indent it by two spaces to continue the {what} above, or move it before the list.",
+        )
+    else:
+        report.error(
+            row.place(),
+            "QE111",
+            f"This line stands where a list of {what}s is expected.",
+            'Write each on a line of its own: "- [x] …" or "- [ ] …".',
+        )
+
+
+def _report_twice(entry: Entry, what: str, report: Report) -> None:
+    how = "is written" if entry.has_own_id else "is given by its place in the list"
+    report.error(
+        entry.place,
+        "QE106",
+        f'The id "{entry.id}" of this {what} {how} and is used before in this question.',
+        f"Write another id at the end of its line: {{#{entry.id}2}}.",
+    )
+
+
+def _report_marker(row: Row, what: str, report: Report) -> None:
+    help = 'Use "[x]" for a key or "[ ]" for a distractor.'
+    if what != "choice":
+        help = f'Use "[x]" for {what}s that are right or "[ ]" for others.'
+    odd = _ODD.match(row.visible)
+    if _TIGHT.match(row.visible):
+        report.error(row.place(), "QE104", f'There is no space after "{row.text[row.indent]}".', help)
+    elif odd and odd[1] in ("[ ]", "[x]", "[X]") and _ORDERED.match(row.visible):
+        report.error(row.place(), "QE104", "A numbered list is not a list of choices.", 'Begin each line with "- [ ]" or "- [x]".')
+    elif odd and odd[1] in ("[ ]", "[x]", "[X]"):
+        report.error(row.place(odd.start(1)), "QE104", f'There is no space after "{odd[1]}".', help)
+    elif odd:
+        report.error(row.place(odd.start(1)), "QE104", f'"{odd[1]}" is not a choice marker.', help)
+    else:
+        report.error(row.place(), "QE104", f'This {what} has no box: "{_short(row.text)}".', help)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _parse_entry(rows: list[Row], margin: int, index: int, what: str, report: Report) -> Entry | None:
+    first = rows[0]
+    box = BOX.match(first.visible)
+    if box is None:
+        _report_marker(first, what, report)
+        return None
+    place = first.place(box.start(1) - 1)
+    head = first.cut(box.end())
+    head = head.cut(head.indent)
+    own = _ID.search(head.visible) if what != "example" else None
+    name = letters(index)
+    if own is not None:
+        if ID.fullmatch(own[1]):
+            name = own[1]
+        else:
+            report.error(head.place(own.start(1)), "QE107", f'"{own[1]}" is not an id.', ID_HELP)
+        head = _shorten(head, own.start())
+    content, quote = _split_feedback(_dedent(rows[1:], margin, what, report), what, report)
+    if content and _LIST.match(content[0].visible) and not content[0].hidden and not head.is_blank:
+        # Git hosts show a list here; Python-Markdown needs a blank line before it
+        content.insert(0, content[0].cut(len(content[0].text)))
+    text = Segment(tuple(trim([head, *content])))
+    return Entry(box[1] != " ", name, own is not None, place, text, make_segment(quote))
+
+
+def _shorten(row: Row, length: int) -> Row:
+    return Row(row.line, row.offset, row.text[:length], row.visible[:length], row.hidden, row.quoted)
+
+
+def _dedent(rows: list[Row], margin: int, what: str, report: Report) -> list[Row]:
+    """Move an entry's further rows to the left; what is indented like code stays code."""
+    width = common_indent(rows)
+    if width - margin >= _CODE:
+        first = next(row for row in rows if not row.is_blank)
+        report.warn(
+            first.place(),
+            "QE121",
+            f"These lines are indented by {width - margin} spaces, so a Git host shows them as code.",
+            f"Indent by two spaces to continue the {what}.",
+        )
+        if rows[0].is_blank:
+            width = margin + CONTENT
+    return [row.dedent(width) for row in rows]
+
+
+def _split_feedback(rows: list[Row], what: str, report: Report) -> tuple[list[Row], list[Row]]:
+    """Divide an entry's further rows into content and the quote that is its feedback."""
+    start = next((index for index, row in enumerate(rows) if _is_quote(row)), None)
+    if start is None:
+        return rows, []
+    quote: list[Row] = []
+    for index in range(start, len(rows)):
+        row = rows[index]
+        if _is_quote(row):
+            after = row.cut(row.indent + 1)
+            quote.append(after.cut(1) if after.text.startswith(" ") else after)
+        elif row.is_blank or (rows[index - 1].text.strip() and not row.hidden and not is_bullet(row)):
+            # a line without ">" right below a quote goes on with it, as every renderer shows it
+            quote.append(row.cut(row.indent))
+        else:
+            report.error(
+                row.place(),
+                "QE111",
+                f"This text stands after the feedback of a {what}.",
+                'Move it before the quote, or begin its lines with ">" to make it feedback.',
+            )
+            break
+    return rows[:start], quote
+
+
+def _is_quote(row: Row) -> bool:
+    return row.indent < CONTENT and row.text.lstrip().startswith(">") and (row.quoted or not row.hidden)

@@ -1,0 +1,220 @@
+"""The Python-Markdown extension (L2): puts items into a page.
+
+A preprocessor reads the questions before Markdown sees them and leaves one line for each; a block
+processor turns that line into elements, wherever Markdown's own rules have put it (list, admonition,
+tab); a postprocessor fills the gaps in and raises once if anything was wrong.
+
+Gaps are filled in by the postprocessor, not by an inline pattern, because inline patterns do not run in
+raw HTML, where an author may well put a gap.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+
+from ..errors import AuthorError, Diagnostic
+from ..locale import load_catalogue
+from .lesson import Defaults, Lesson, parse_lesson
+from .question import Question
+from .render import render_gap, render_mistakes, render_question
+
+_MARK = re.compile(r"\x02qe(\d+)\x03")
+_GAP = re.compile(r"\x02qe(\d+)g(\d+)\x03")
+_READ, _CUT = 31, 29
+"""Before and after Python-Markdown's own "normalize_whitespace" (30), and before fences (25)."""
+_SKIPPED = ("meta",)
+"""Preprocessors for whole documents only: this one would take "word: text" for front matter."""
+
+
+@dataclass(slots=True)
+class PageContext:
+    """What a host tells about the page to be converted."""
+
+    path: str = "<text>"
+    """File name in messages."""
+    language: str = "vi"
+    """vi, en or de: of the texts around a question and of the notation of numbers."""
+    first_line: int = 1
+    """Line of the file on which the Markdown begins, after front matter."""
+    defaults: Defaults = field(default_factory=Defaults)
+    """From the page's front matter."""
+    first_number: int = 1
+    """Shown number of the first question."""
+    diagnostics: list[Diagnostic] | None = None
+    """A list to which mistakes are added; None to have them raised as one AuthorError."""
+
+
+class QuestionExtension(Extension):
+    """Questions in Markdown. Set `page` before a conversion, read `lesson` after it."""
+
+    def __init__(self, **options: object) -> None:
+        """Options: `language`, `path` and `first_line`, as in PageContext."""
+        self.config = {
+            "language": ["vi", "Language of the page: vi, en or de."],
+            "path": ["<text>", "File name in messages."],
+            "first_line": [1, "Number of the first line in the file."],
+        }
+        super().__init__(**options)
+        self.lesson = Lesson()
+        self.page = PageContext(**self.getConfigs())
+
+    @property
+    def page(self) -> PageContext:
+        """The page to be converted next."""
+        return self._page
+
+    @page.setter
+    def page(self, page: PageContext) -> None:
+        self._page = page
+        self.lesson = Lesson()
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register the four processors."""
+        md.registerExtension(self)
+        md.preprocessors.register(_Reader(md, self), "quiz_read", _READ)
+        md.preprocessors.register(_Cutter(md, self), "quiz_cut", _CUT)
+        md.parser.blockprocessors.register(_Renderer(md.parser, self), "quiz_render", 110)
+        # after all others: pymdownx's postprocessors end at 0
+        md.postprocessors.register(_Finisher(md, self), "quiz_finish", -10)
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the page before; called by `Markdown.reset`."""
+        self.lesson = Lesson()
+        self.rendered: set[int] = set()
+
+    def diagnostics_of(self, question: Question) -> list[Diagnostic]:
+        """Return the mistakes within the lines of a question."""
+        first = self.page.first_line + question.element.opened
+        last = self.page.first_line + question.element.end
+        return [each for each in self.lesson.diagnostics if first <= each.line <= last and each.severity == "error"]
+
+
+class _Reader(Preprocessor):
+    """Reads the questions from the text as the author wrote it."""
+
+    def __init__(self, md: Markdown, extension: QuestionExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        extension, page = self.extension, self.extension.page
+        extension.reset()
+        text = re.sub(r"\r\n?", "\n", "\n".join(lines))
+        extension.lesson = parse_lesson(text, page.path, page.language, page.defaults, page.first_line)
+        return text.split("\n")
+
+
+class _Cutter(Preprocessor):
+    """Replaces each question by one line."""
+
+    def __init__(self, md: Markdown, extension: QuestionExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        result: list[str] = []
+        start = 0
+        for index, question in enumerate(self.extension.lesson.questions):
+            element = question.element
+            result += lines[start : element.opened]
+            result += ["", " " * question.indent + f"\x02qe{index}\x03", ""]
+            start = element.end if element.closed is None else element.closed + 1
+        return result + lines[start:]
+
+
+class _Renderer(BlockProcessor):
+    """Turns the line of a question into its elements."""
+
+    def __init__(self, parser: object, extension: QuestionExtension) -> None:
+        super().__init__(parser)
+        self.extension = extension
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return not block.startswith("    ") and _MARK.fullmatch(block.strip()) is not None
+
+    def run(self, parent: etree.Element, blocks: list[str]) -> None:
+        index = int(_MARK.fullmatch(blocks.pop(0).strip())[1])
+        extension = self.extension
+        question = extension.lesson.questions[index]
+        extension.rendered.add(index)
+        if question.item is None:
+            parent.append(render_mistakes(extension.diagnostics_of(question)))
+            return
+        messages = load_catalogue(extension.page.language)
+        number = extension.page.first_number + index
+        parent.append(render_question(question, index, number, messages, self.parse))
+
+    def parse(self, element: etree.Element, text: str) -> None:
+        """Parse Markdown into an element, as if it were a document of its own."""
+        lines = [*text.split("\n"), "", ""]
+        md = self.parser.md
+        own = md.preprocessors.get_index_for_name("quiz_cut")
+        skipped = [md.preprocessors[name] for name in _SKIPPED if name in md.preprocessors]
+        for preprocessor in list(md.preprocessors)[own + 1 :]:
+            if preprocessor not in skipped:
+                lines = preprocessor.run(lines)
+        self.parser.state.set("question")
+        self.parser.parseChunk(element, "\n".join(lines))
+        self.parser.state.reset()
+
+
+class _Finisher(Postprocessor):
+    """Fills the gaps in, and tells what is wrong."""
+
+    def __init__(self, md: Markdown, extension: QuestionExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, text: str) -> str:
+        extension, page = self.extension, self.extension.page
+        messages = load_catalogue(page.language)
+        found: list[Diagnostic] = []
+
+        def fill(match: re.Match[str]) -> str:
+            gap = extension.lesson.questions[int(match[1])].gaps[int(match[2])]
+            before = match.string[: match.start()]
+            if before.rfind("<") > before.rfind(">"):
+                help = "Move it into running text."
+                found.append(Diagnostic(page.path, *gap.place, "QE112", "A gap stands within a link or a picture.", help))
+                return ""
+            return render_gap(gap, int(match[2]) + 1, messages)
+
+        text = _GAP.sub(fill, text)
+        found += self._unrendered()
+        text = _MARK.sub("QE115", text)
+        mistakes = [each for each in (*extension.lesson.diagnostics, *found) if each.severity == "error"]
+        if page.diagnostics is not None:
+            page.diagnostics += [*extension.lesson.diagnostics, *found]
+        elif mistakes:
+            raise AuthorError(mistakes)
+        return text
+
+    def _unrendered(self) -> Sequence[Diagnostic]:
+        extension = self.extension
+        return [
+            Diagnostic(
+                extension.page.path,
+                *question.place,
+                "QE115",
+                "This question is not shown, because Markdown reads this place as code or as HTML.",
+                "Indent it as its surroundings ask: not at all, or by four spaces in a list, an admonition or a tab; "
+                'in HTML, write <div markdown="1">.',
+            )
+            for index, question in enumerate(extension.lesson.questions)
+            if index not in extension.rendered
+        ]
+
+
+def makeExtension(**options: object) -> QuestionExtension:
+    """Return the extension, for `markdown_extensions` in mkdocs.yml."""
+    return QuestionExtension(**options)

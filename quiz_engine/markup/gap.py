@@ -1,0 +1,124 @@
+"""Gaps in running text: `[[answer | other]]`, `[[= 3.14 ± 0.01 km]]`, `[[( right ) | wrong]]` (L2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..core.shape import Blank, Choice, Choices, NumberEntry, TextRule
+from .answer import Expected, make_number_entry, make_text_entry, plain, shown_unit
+from .attribute import ID, ID_HELP
+from .entry import letters
+from .source import Place, Report, Row
+
+_OPEN = re.compile(r"(?<!\\)\[\[")
+_OWN_ID = re.compile(r"\s*#(\S+)(?:\s+|$)")
+_BAR = re.compile(r"\\?\|")
+_KEY = re.compile(r"\((.*)\)", re.DOTALL)
+GAP_HELP = 'Write "[[answer | other spelling]]", "[[= 12 ± 1 km]]" or "[[( right ) | wrong]]".'
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One gap and where it stands."""
+
+    blank: Blank
+    row: int
+    """Index of the row of the prompt."""
+    start: int
+    end: int
+    """Characters `start` to `end` of that row are the gap."""
+    place: Place
+    unit: str = ""
+    """Shown behind a number gap."""
+
+
+def has_gap(rows: Sequence[Row]) -> bool:
+    """Return True when something that opens like a gap stands in the text."""
+    return any(_OPEN.search(row.visible) for row in rows)
+
+
+def parse_gaps(rows: Sequence[Row], language: str, rule: TextRule, report: Report) -> list[Gap] | None:
+    """Read all gaps of a prompt; None when one is not readable, which is reported."""
+    gaps: list[Gap] = []
+    is_sound, count = True, 0
+    for number, row in enumerate(rows):
+        at = 0
+        while opening := _OPEN.search(row.visible, at):
+            count += 1
+            end = row.visible.find("]]", opening.end())
+            inner = _OPEN.search(row.visible, opening.end())
+            if end < 0 or (inner and inner.start() < end):
+                report.error(
+                    row.place(opening.start()),
+                    "QE112",
+                    'This gap has no "]]" on its line.',
+                    GAP_HELP + ' For two brackets that are no gap write "\\[[".',
+                )
+                is_sound, at = False, opening.end()
+                continue
+            at = end + 2
+            gap = _parse_gap(row, number, opening.start(), end, letters(count - 1), language, rule, report)
+            if gap is None:
+                is_sound = False
+                continue
+            if gap.blank.id in [each.blank.id for each in gaps]:
+                report.error(
+                    gap.place,
+                    "QE106",
+                    f'The gap id "{gap.blank.id}" is used before in this question.',
+                    "Write another id: [[#id answer]].",
+                )
+                is_sound = False
+            gaps.append(gap)
+    return gaps if is_sound else None
+
+
+def _parse_gap(
+    row: Row, number: int, start: int, end: int, name: str, language: str, rule: TextRule, report: Report
+) -> Gap | None:
+    place, body = row.place(start), row.text[start + 2 : end]
+    own = _OWN_ID.match(body)
+    if own is not None:
+        name, body = own[1], body[own.end() :]
+        if not ID.fullmatch(name):
+            report.error(row.place(start + 2 + own.start(1)), "QE107", f'"{name}" is not an id.', ID_HELP)
+            return None
+    parts = [part.strip() for part in _BAR.split(body)]
+    if not all(parts):
+        what = "This gap is empty." if len(parts) == 1 else "An answer of this gap is empty."
+        report.error(place, "QE112", what, GAP_HELP)
+        return None
+    for part in parts:
+        if part.startswith("(") and ")" in part and not part.endswith(")"):
+            report.error(
+                place,
+                "QE112",
+                f'"{part}" begins with a bracket that ends in the middle.',
+                'In a drop-down, the key stands in round brackets and "|" follows: [[( right ) | wrong]].',
+            )
+            return None
+    if any(_KEY.fullmatch(part) for part in parts):
+        return Gap(Blank(name, _drop_down(parts)), number, start, end + 2, place)
+    expected = [Expected(letters(index), plain(part), place) for index, part in enumerate(parts)]
+    if expected[0].is_number:
+        entry = make_number_entry(expected, language, report)
+        return entry and Gap(Blank(name, entry), number, start, end + 2, place, _unit(expected, entry))
+    odd = next((each.source for each in expected if each.is_number), None)
+    if odd is not None:
+        report.error(place, "QE112", f'"{odd}" is a number among texts.', 'Begin the gap with "=": [[= 12 | 13]].')
+        return None
+    return Gap(Blank(name, make_text_entry(expected, rule)), number, start, end + 2, place)
+
+
+def _unit(expected: Sequence[Expected], entry: NumberEntry) -> str:
+    return shown_unit(expected[0].source, entry.answers[0].number)
+
+
+def _drop_down(parts: Sequence[str]) -> Choices:
+    choices = []
+    for index, part in enumerate(parts):
+        key = _KEY.fullmatch(part)
+        choices.append(Choice(letters(index), key is not None, (key[1] if key else part).strip()))
+    return Choices(tuple(choices))

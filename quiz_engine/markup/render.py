@@ -1,0 +1,192 @@
+"""From a question to HTML that reads well without a script (L2).
+
+Builds an element tree, into which the caller's Markdown parser puts the text, so that the host
+resolves links and pictures in a question as everywhere else in the page.
+"""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Mapping, Sequence
+
+from markdown.util import AtomicString
+
+from ..core.codec import dump_item
+from ..core.item import Item
+from ..core.number import format_number
+from ..core.revision import key_revision
+from ..core.shape import Choices, Entry, NumberAnswer, NumberEntry, TextEntry
+from ..errors import Diagnostic
+from .gap import Gap
+from .question import Question
+from .source import Segment
+
+Parse = Callable[[etree.Element, str], None]
+"""Parses Markdown into an element."""
+Messages = Mapping[str, str]
+
+
+def gap_mark(question: int, number: int) -> str:
+    """Return what stands for a gap until the page is finished; Markdown leaves it alone."""
+    return f"\x02qe{question}g{number}\x03"
+
+
+def render_question(
+    question: Question, index: int, number: int, messages: Messages, parse: Parse
+) -> etree.Element:
+    """Return the element of a sound question, the `index`-th of its page and shown as `number`."""
+    item = question.item
+    name = f"q-{item.id}"
+    root = etree.Element("qe-item", {"id": name, "data-key": key_revision(item)})
+    group = etree.SubElement(root, "fieldset", {"aria-labelledby": f"{name}-n {name}-p"})
+    _text(group, "legend", _fill(messages["item.number"], number=number), id=f"{name}-n")
+    prompt = etree.SubElement(group, "div", {"class": "qe-prompt", "id": f"{name}-p"})
+    parse(prompt, _prompt_with_marks(question, index))
+    if isinstance(item.shape, Choices):
+        _add_choices(group, question, name, parse)
+    elif isinstance(item.shape, TextEntry | NumberEntry):
+        _add_entry(group, item.shape, question.unit, messages)
+    for count, hint in enumerate(question.hints, 1):
+        details = etree.SubElement(root, "details", {"class": "qe-hint"})
+        single = len(question.hints) == 1
+        label = messages["item.hint.single"] if single else _fill(messages["item.hint"], number=count)
+        _text(details, "summary", label)
+        parse(details, hint.text)
+    _add_solution(root, question, messages, parse)
+    _text(root, "script", script_text(item), type="application/json")
+    return root
+
+
+def script_text(item: Item) -> str:
+    """Return what grading needs as JSON that cannot end its script element."""
+    data = json.dumps(dump_item(item, content=False), ensure_ascii=False, separators=(",", ":"))
+    return data.replace("<", "\\u003c")
+
+
+def render_gap(gap: Gap, number: int, messages: Messages) -> str:
+    """Return the control of a gap as HTML text."""
+    label = _fill(messages["item.gap"], number=number)
+    common = {"class": "qe-gap", "data-gap": gap.blank.id, "aria-label": label}
+    entry = gap.blank.entry
+    if isinstance(entry, Choices):
+        control = etree.Element("select", common)
+        _text(control, "option", messages["item.choose"], value="")
+        for choice in entry.choices:
+            _text(control, "option", choice.text, value=choice.id)
+        return etree.tostring(control, "unicode", "html")
+    control = etree.Element("input", {**common, "type": "text", **_keyboard(entry), "autocomplete": "off"})
+    html = etree.tostring(control, "unicode", "html")
+    if gap.unit:
+        unit = etree.Element("span", {"class": "qe-unit"})
+        unit.text = gap.unit
+        html += "\u00a0" + etree.tostring(unit, "unicode", "html")
+    return html
+
+
+def render_mistakes(diagnostics: Sequence[Diagnostic]) -> etree.Element:
+    """Return a visible box with the mistakes of a question, for authors who look at the page."""
+    box = etree.Element("div", {"class": "qe-error", "role": "alert"})
+    for each in diagnostics:
+        _text(box, "p", f"{each.path}:{each.line}:{each.column}: {each.code}: {each.message} {each.help}".strip())
+    return box
+
+
+def _prompt_with_marks(question: Question, index: int) -> str:
+    lines = [row.text for row in question.prompt.rows]
+    for number, gap in reversed(list(enumerate(question.gaps))):
+        line = lines[gap.row]
+        lines[gap.row] = line[: gap.start] + gap_mark(index, number) + line[gap.end :]
+    return "\n".join(lines)
+
+
+def _add_choices(group: etree.Element, question: Question, name: str, parse: Parse) -> None:
+    kind = "checkbox" if question.item.shape.multiple else "radio"
+    listing = etree.SubElement(group, "ol", {"class": "qe-choices"})
+    for entry in question.entries:
+        row = etree.SubElement(listing, "li", {"data-choice": entry.id})
+        label = etree.SubElement(row, "label")
+        etree.SubElement(label, "input", {"type": kind, "name": name, "value": entry.id})
+        label.append(_inline_or_block(entry.text, parse))
+
+
+def _inline_or_block(segment: Segment, parse: Parse) -> etree.Element:
+    """Return a span for a single paragraph, a div for anything else."""
+    box = etree.Element("div")
+    parse(box, segment.text)
+    if len(box) != 1 or box[0].tag != "p" or (box[0].text or "").startswith("\x02wzxhzdk"):
+        return box
+    box[0].tag = "span"
+    return box[0]
+
+
+def _add_entry(group: etree.Element, shape: TextEntry | NumberEntry, unit: str, messages: Messages) -> None:
+    line = etree.SubElement(group, "p", {"class": "qe-entry"})
+    label = etree.SubElement(line, "label")
+    _text(label, "span", messages["item.response"]).tail = AtomicString(" ")
+    etree.SubElement(label, "input", {"type": "text", **_keyboard(shape), "autocomplete": "off"})
+    if unit:
+        label.tail = AtomicString(" ")
+        _text(line, "span", unit, **{"class": "qe-unit"})
+
+
+def _keyboard(entry: Entry) -> dict[str, str]:
+    """Ask phones for a number pad, which has no minus sign."""
+    is_plain = isinstance(entry, NumberEntry) and all(each.number.value >= 0 for each in entry.answers)
+    return {"inputmode": "decimal"} if is_plain else {}
+
+
+def _add_solution(root: etree.Element, question: Question, messages: Messages, parse: Parse) -> None:
+    details = etree.SubElement(root, "details", {"class": "qe-solution"})
+    _text(details, "summary", messages["item.solution"])
+    key = _fill(messages["item.key"], key=key_text(question))
+    _text(details, "p", key, **{"class": "qe-key"})
+    blocks = [(f"choice:{each.id}", each.feedback) for each in question.entries]
+    blocks += [(f"answer:{each.id}", each.feedback) for each in question.answers]
+    blocks += [(f"outcome:{outcome}", segment) for outcome, segment in question.feedback]
+    for name, segment in blocks:
+        if segment.rows:
+            parse(etree.SubElement(details, "div", {"data-feedback": name}), segment.text)
+    if question.explanation.rows:
+        parse(etree.SubElement(details, "div", {"class": "qe-explanation"}), question.explanation.text)
+
+
+def key_text(question: Question) -> str:
+    """Return the key in one line: letters of choices, else the expected texts and numbers."""
+    item = question.item
+    if isinstance(item.shape, Choices):
+        places = [index for index, choice in enumerate(item.shape.choices) if choice.key]
+        return ", ".join(_letter(index) for index in places)
+    if isinstance(item.shape, TextEntry | NumberEntry):
+        return _entry_key(item.shape, question.unit, True)
+    return "; ".join(_entry_key(gap.blank.entry, gap.unit, False) for gap in question.gaps)
+
+
+def _letter(index: int) -> str:
+    return chr(ord("A") + index) if index < 26 else str(index + 1)
+
+
+def _entry_key(entry: Entry, unit: str, has_all: bool) -> str:
+    if isinstance(entry, Choices):
+        return next(choice.text for choice in entry.choices if choice.key)
+    right = [answer for answer in entry.answers if answer.right]
+    texts = [_number(each, entry.language, unit) if isinstance(each, NumberAnswer) else each.text for each in right]
+    return " / ".join(texts if has_all else texts[:1])
+
+
+def _number(answer: NumberAnswer, language: str, unit: str) -> str:
+    own = answer.number.unit
+    shown = unit if unit.casefold() == own else own
+    return f"{format_number(answer.number.value, language)} {shown}".strip()
+
+
+def _text(parent: etree.Element, tag: str, text: str, **attributes: str) -> etree.Element:
+    element = etree.SubElement(parent, tag, attributes)
+    element.text = AtomicString(text)
+    return element
+
+
+def _fill(message: str, **values: object) -> str:
+    for name, value in values.items():
+        message = message.replace("{" + name + "}", str(value))
+    return message
