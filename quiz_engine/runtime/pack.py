@@ -176,13 +176,11 @@ def _texts(*names: str) -> list[str]:
 
 
 def _cached(path: Path, make: Callable[[], bytes]) -> bytes:
-    """Return the bytes of `path`, made first where it is missing. Older ones of its name go."""
+    """Return the bytes of `path`, made first where it is missing."""
     if path.is_file():
         return path.read_bytes()
     data = make()
     path.parent.mkdir(parents=True, exist_ok=True)
-    for older in path.parent.glob(f"{path.name.rsplit('-', 1)[0]}-*.js"):
-        older.unlink(missing_ok=True)
     partial = path.with_suffix(".part")
     partial.write_bytes(data)
     partial.replace(path)

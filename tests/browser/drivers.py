@@ -17,6 +17,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +101,25 @@ class PlaywrightBrowser(Browser):
     """A browser that Playwright drives; `page` is Playwright's own, for what is missing here."""
 
     tells = True
+    _playwright: Any = None
+    """Playwright runs once in a process, however many browsers it drives at a time."""
+    _open = 0
 
-    def _attach(self, context: Any) -> None:
+    def _launch(self, kind: str, **options: Any) -> None:
+        if not PlaywrightBrowser._open:
+            from playwright.sync_api import sync_playwright
+
+            PlaywrightBrowser._playwright = sync_playwright().start()
+        PlaywrightBrowser._open += 1
+        try:
+            launcher = getattr(self._playwright, kind)
+            context = launcher.launch_persistent_context(
+                str(self.profile), headless=True, **options
+            )
+        except BaseException:
+            self._leave()
+            super().close()
+            raise
         self.context = context
         self.page = context.pages[0] if context.pages else context.new_page()
         self.page.on("console", self._on_console)
@@ -143,8 +161,13 @@ class PlaywrightBrowser(Browser):
         try:
             self.context.close()
         finally:
-            self._playwright.stop()
+            self._leave()
             super().close()
+
+    def _leave(self) -> None:
+        PlaywrightBrowser._open -= 1
+        if not PlaywrightBrowser._open:
+            PlaywrightBrowser._playwright.stop()
 
 
 class Chromium(PlaywrightBrowser):
@@ -154,19 +177,11 @@ class Chromium(PlaywrightBrowser):
 
     def __init__(self, profile: Path | None = None, keep_pages_on_back: bool = False) -> None:
         super().__init__(profile)
-        from playwright.sync_api import sync_playwright
-
-        self._playwright = sync_playwright().start()
-        self._attach(
-            self._playwright.chromium.launch_persistent_context(
-                str(self.profile),
-                executable_path=find_chromium(),
-                headless=True,
-                args=list(CHROMIUM_ARGUMENTS),
-                ignore_default_args=(
-                    ["--disable-back-forward-cache"] if keep_pages_on_back else None
-                ),
-            )
+        self._launch(
+            "chromium",
+            executable_path=find_chromium(),
+            args=list(CHROMIUM_ARGUMENTS),
+            ignore_default_args=["--disable-back-forward-cache"] if keep_pages_on_back else None,
         )
 
     def slow_down(self, rate: float) -> None:
@@ -182,18 +197,12 @@ class Firefox(PlaywrightBrowser):
 
     def __init__(self, profile: Path | None = None) -> None:
         super().__init__(profile)
-        from playwright.sync_api import sync_playwright
-
-        self._playwright = sync_playwright().start()
         found = find_firefox()
-        self._attach(
-            self._playwright.firefox.launch_persistent_context(
-                str(self.profile),
-                executable_path=found,
-                channel="moz-firefox" if found else None,
-                headless=True,
-                firefox_user_prefs=FIREFOX_PREFERENCES,
-            )
+        self._launch(
+            "firefox",
+            executable_path=found,
+            channel="moz-firefox" if found else None,
+            firefox_user_prefs=FIREFOX_PREFERENCES,
         )
 
 
@@ -204,12 +213,7 @@ class PlaywrightWebKit(PlaywrightBrowser):
 
     def __init__(self, profile: Path | None = None) -> None:
         super().__init__(profile)
-        from playwright.sync_api import sync_playwright
-
-        self._playwright = sync_playwright().start()
-        self._attach(
-            self._playwright.webkit.launch_persistent_context(str(self.profile), headless=True)
-        )
+        self._launch("webkit")
 
 
 class WebKitGTK(Browser):
@@ -243,20 +247,29 @@ class WebKitGTK(Browser):
         options.binary_location = find_minibrowser() or ""
         options.add_argument("--automation")
         options.page_load_strategy = "none"
+        service = Service(
+            shutil.which("WebKitWebDriver"), env=environment, log_output=subprocess.DEVNULL
+        )
         try:
-            self.driver = webdriver.WebKitGTK(
-                options=options,
-                service=Service(
-                    shutil.which("WebKitWebDriver"), env=environment, log_output=subprocess.DEVNULL
-                ),
-            )
+            with warnings.catch_warnings():
+                # Selenium's own WebKitGTK driver calls its base class in a way it deprecates.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                self.driver = webdriver.WebKitGTK(options=options, service=service)
         except BaseException:
             self._end_screen()
+            super().close()
             raise
         self.driver.set_script_timeout(120)
 
     def open(self, url: str) -> None:
+        # The driver answers while the old page still stands: mark it, and wait for one without.
+        page, mark, _ = url.partition("#")
+        moves = not mark or self.driver.current_url.partition("#")[0] != page
+        if moves:
+            self.js("self.isLeaving = true")
         self.driver.get(url)
+        if moves:
+            self.wait("!self.isLeaving")
 
     def js(self, expression: str) -> Any:
         return self.driver.execute_script(f"return ({expression})")

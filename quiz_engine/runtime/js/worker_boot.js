@@ -60,6 +60,7 @@
    */
   async function content(name, file) {
     const received = await file;
+    mark(name + " came");
     try {
       const bytes = await QE.payload.read(received);
       mark(name);
@@ -76,6 +77,7 @@
   async function compile(file) {
     const received = await file;
     try {
+      mark("wasm came");
       const bytes = await QE.payload.read(received);
       mark("wasm");
       const module = await WebAssembly.compile(bytes);
@@ -89,27 +91,26 @@
   }
 
   /**
-   * Run `start` while Pyodide's two fetches are answered from `files`, and its compiling from
-   * `module`. Both functions of the browser are back in place afterwards.
+   * Run `start` while Pyodide's fetch of its library is answered with `library`, and its compiling
+   * with `module`. Both functions of the browser are back in place afterwards.
    * @template T
-   * @param {Record<string, Promise<Uint8Array<ArrayBuffer>>>} files
    * @param {Promise<WebAssembly.Module>} module
+   * @param {Promise<Uint8Array<ArrayBuffer>>} library
+   * @param {Promise<unknown>} more that must not fail either
    * @param {() => Promise<T>} start
    * @returns {Promise<T>}
    */
-  async function withFiles(files, module, start) {
+  async function withFiles(module, library, more, start) {
     const { fetch } = self;
     const { instantiateStreaming } = WebAssembly;
     /** @type {(error: unknown) => void} */
     let refuse = () => {};
     /** @type {Promise<never>} */
     const refused = new Promise((_, reject) => (refuse = reject));
-    // Pyodide only logs when its WebAssembly or library does not come, and then waits for ever.
-    for (const needed of [module, ...Object.values(files)]) needed.catch(refuse);
-    self.fetch = async (address) => {
-      const name = String(address).slice(ADDRESS.length);
-      return /** @type {any} */ ({ ok: true, arrayBuffer: () => files[name] });
-    };
+    // Pyodide only logs when one of them does not come, and goes on without or waits for ever.
+    for (const needed of [module, library, more]) needed.catch(refuse);
+    // It fetches two addresses; of what answers for the WebAssembly, nothing is read (see below).
+    self.fetch = async () => /** @type {any} */ ({ ok: true, arrayBuffer: () => library });
     WebAssembly.instantiateStreaming = async (_, imports) => {
       try {
         const ready = await module;
@@ -136,12 +137,16 @@
     const library = content("library", payload("library"));
     const graders = content("graders", payload("graders"));
     if (!known) module.then((compiled) => self.postMessage({ kind: "module", module: compiled }));
-    const python = await withFiles({ "python_stdlib.zip": library }, module, () =>
+    const python = await withFiles(module, library, graders, () =>
       loadPyodide({
         indexURL: ADDRESS,
         packageBaseUrl: ADDRESS,
         lockFileContents: { info: QE.lockInfo, packages: {} },
-        createPyodideModule: _createPyodideModule,
+        createPyodideModule: async (/** @type {object} */ settings) => {
+          const created = await _createPyodideModule(settings);
+          mark("initialised");
+          return created;
+        },
         env: { PYTHONPATH: GRADERS },
         fsInit: async (/** @type {any} */ files) => files.writeFile(GRADERS, await graders),
         stdout: () => {},
@@ -154,7 +159,7 @@
     } catch (error) {
       throw new BootError("QE406", error);
     }
-    mark("graders");
+    mark("ready");
     self.postMessage({ kind: "ready", marks });
   }
 
