@@ -144,11 +144,11 @@ def _make(env: Environment, root: Path, needs: dict, screen: Screen, *, anew: bo
 
 
 def remove(folder: Path) -> None:
-    """Deletes a folder, or the link that stands in its place."""
-    if folder.is_symlink():
-        folder.unlink()
-    elif folder.exists():
+    """Deletes a folder, or the link or file that stands in its place."""
+    if folder.is_dir() and not folder.is_symlink():
         shutil.rmtree(folder)
+    else:
+        folder.unlink(missing_ok=True)
 
 
 def _create(env: Environment) -> None:

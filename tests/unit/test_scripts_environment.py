@@ -114,6 +114,15 @@ def test_removing_a_linked_environment_keeps_what_it_points_to(tmp_path):
     assert not (tmp_path / ".venv").exists()
 
 
+def test_removing_takes_whatever_stands_there(tmp_path):
+    """A folder, a file and nothing at all are the same afterwards."""
+    (tmp_path / "folder" / "inside").mkdir(parents=True)
+    (tmp_path / "file").write_text("")
+    for name in ("folder", "file", "nothing"):
+        environment.remove(tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
 OFFLINE = """\
 Collecting babel==2.18.0 (from -r scripts/lock/site.txt (line 3))
 WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError(
