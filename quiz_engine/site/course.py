@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,12 @@ from ..curriculum.document import Document
 from ..errors import Diagnostic
 from ..locale import LANGUAGES
 from ..markup import Defaults, Lesson, parse_lesson
+from ..markup.extension import PageContext, check_placement
 from ..markup.source import Place
 
 FRAMEWORK = "framework.yml"
 _HOME = "index.md"
+_HTML = re.compile(r"^ {0,3}<(?!/?(?:question|answer|hint|feedback|explanation|examples)\b)[a-z]", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,18 @@ def read_lesson_file(path: Path, content: Path | None = None, shown: str = "") -
     defaults = Defaults(facts.competency, facts.level or 0, facts.audience) if facts else Defaults()
     lesson = parse_lesson(front.body, shown, language, defaults, front.first_line)
     diagnostics += lesson.diagnostics
+    if _needs_markdown(front.body, lesson):
+        page = PageContext(shown, language, front.first_line, defaults)
+        diagnostics += check_placement(front.body, page)
     return LessonFile(
         shown, language, front.body, front.first_line, facts, defaults, lesson, tuple(diagnostics), document
     )
+
+
+def _needs_markdown(text: str, lesson: Lesson) -> bool:
+    """Return True when only Markdown can tell whether a question stands in code or in HTML."""
+    is_indented = any(question.indent >= 4 for question in lesson.questions)
+    return bool(lesson.questions) and (is_indented or _HTML.search(text) is not None)
 
 
 def _show(path: Path) -> str:

@@ -1,0 +1,115 @@
+"""What a built site carries besides its pages (L3): plain functions that any host can call.
+
+Nothing here knows MkDocs. Every function writes below the folder it is given and is reproducible.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from pathlib import Path
+
+from ..locale import LANGUAGES, load_catalogue
+from ..runtime import pack, vendor
+from .search_index import Section, render_index_script
+
+RUNTIME = resources.files("quiz_engine") / "runtime"
+
+PAGE_SCRIPTS = ("page.js", "search.js")
+"""Scripts of every page, in loading order."""
+ITEM_SCRIPTS = (
+    "store.js",
+    "link.js",
+    "payload.js",
+    "engine.js",
+    "shuffle.js",
+    "view.js",
+    "shapes/choices.js",
+    "shapes/entry.js",
+    "shapes/blanks.js",
+    "item.js",
+)
+"""Scripts of pages with a question, in loading order, after the messages."""
+SHELL_SCRIPTS = ("store.js", "link.js", "payload.js", "engine.js")
+"""Scripts of the shell, in loading order, after shell.js, which its template names."""
+STYLES = ("quiz.css", "shell.css")
+
+BROWSER_MESSAGES = ("button.", "outcome.", "feedback.", "state.", "error.", "choice.", "item.", "shell.")
+"""Beginnings of the message ids that scripts need; the rest is in the HTML already."""
+
+
+def message_script(language: str) -> str:
+    """Return the name of the file with a language's messages."""
+    return f"messages.{language}.js"
+
+
+def page_scripts(language: str, has_items: bool) -> list[str]:
+    """Return the scripts of a page from the site's root, in loading order."""
+    names = [message_script(language), *ITEM_SCRIPTS] if has_items else []
+    return [f"assets/quiz/{name}" for name in (*PAGE_SCRIPTS, *names)]
+
+
+def write_quiz_assets(site: Path, languages: Iterable[str] = LANGUAGES) -> None:
+    """Write scripts, styles and message catalogues of questions to `assets/quiz/`."""
+    target = site / "assets" / "quiz"
+    for name in sorted({*PAGE_SCRIPTS, *ITEM_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}):
+        _write(target / name, (RUNTIME / "js" / name).read_bytes())
+    for name in STYLES:
+        _write(target / name, (RUNTIME / "css" / name).read_bytes())
+    for language in languages:
+        catalogue = load_catalogue(language)
+        messages = {key: text for key, text in catalogue.items() if key.startswith(BROWSER_MESSAGES)}
+        data = json.dumps(messages, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        script = f"self.QE = self.QE || {{}};\nQE.messages = {data};\n"
+        _write(target / message_script(language), script.encode())
+
+
+def write_python_assets(site: Path, cache: Path) -> None:
+    """Write the packed Pyodide and the graders to `assets/python/`. Raises SetupError."""
+    pack.pack(site / "assets" / "python", cache)
+
+
+def write_search_assets(site: Path, cache: Path, language: str, sections: list[Section]) -> None:
+    """Write lunr and the index of one language to `assets/search/`. Raises SetupError."""
+    target = site / "assets" / "search"
+    lunr = vendor.bring(vendor.load_table()["lunr"], cache)
+    _write(target / "lunr.js", (lunr / "lunr.min.js").read_bytes())
+    _write(target / f"{language}.js", render_index_script(sections, language).encode())
+
+
+def write_shell(site: Path, language: str, course: str, title: str) -> None:
+    """Write `index.html`: the shell on file://, a signpost to the course over http."""
+    template = (RUNTIME / "shell.html").read_text(encoding="utf-8")
+    settings = {
+        "base": "assets/",
+        "course": course,
+        "home": f"{language}/index.html",
+    }
+    values = {
+        "language": language,
+        "title": title,
+        "home": settings["home"],
+        "open": load_catalogue(language)["shell.open"],
+        "settings": json.dumps(settings, ensure_ascii=False),
+        "scripts": "\n".join(
+            f'<script src="assets/quiz/{name}" defer></script>' for name in SHELL_SCRIPTS
+        ),
+    }
+    for name, value in values.items():
+        template = template.replace("{{ " + name + " }}", _escape(value) if name != "scripts" else value)
+    _write(site / "index.html", template.encode())
+
+
+def write_manifest(site: Path, facts: Mapping[str, int]) -> None:
+    """Write `assets/quiz/build.json`: how many pages and items were built."""
+    _write(site / "assets" / "quiz" / "build.json", (json.dumps(dict(facts), sort_keys=True) + "\n").encode())
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

@@ -1,0 +1,74 @@
+"""The notices of everything that a site carries (L3): `licences.html`, made from one table.
+
+The table and the licence texts lie in `notices/`; versions of npm packages come from the table that
+pins them, and the edit of Pyodide's file (MPL-2.0, section 3.2) from the code that makes it.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from importlib import resources
+from pathlib import Path
+
+from ..locale import load_catalogue
+from ..runtime import pack, vendor
+
+NOTICES = resources.files("quiz_engine") / "site" / "notices"
+
+
+def load_notices() -> list[dict[str, str]]:
+    """Return the rows of the table, npm packages with their pinned version."""
+    versions = {name: package.version for name, package in vendor.load_table().items()}
+    rows = json.loads((NOTICES / "table.json").read_text(encoding="utf-8"))
+    return [{**row, "version": versions.get(row.get("npm", ""), "")} for row in rows]
+
+
+def _render_row(row: dict[str, str]) -> str:
+    name = f"{row['part']} {row['version']}".strip()
+    lines = [f"<h3>{escape(name)}</h3>", f"<p>{escape(row['copyright'])}<br>"]
+    licence = row["licence"]
+    note = f" {escape(row['note'])}" if "note" in row else ""
+    lines.append(f'<a href="#{licence}">{licence}</a>{note} · {escape(row["use"])}')
+    if "source" in row:
+        lines.append(f'<br><a href="{row["source"]}" rel="noreferrer">{escape(row["source"])}</a>')
+    lines.append("</p>")
+    if "changed" in row:
+        edits = "".join(
+            f"<li><code>{escape(old)}</code> → <code>{escape(new or ' ')}</code></li>"
+            for old, new, _ in pack.ASM_EDITS
+        )
+        lines.append(f"<p>pyodide.asm.mjs:</p><ul>{edits}</ul>")
+    return "\n".join(lines)
+
+
+def render_licences(language: str) -> str:
+    """Return the page, in English but for its title: licences bind in their own words."""
+    catalogue = load_catalogue(language)
+    title = escape(catalogue["ui.licences"])
+    rows = load_notices()
+    texts = "\n".join(
+        f'<h3 id="{name}">{name}</h3><pre>{escape((NOTICES / f"{name}.txt").read_text(encoding="utf-8"))}</pre>'
+        for name in dict.fromkeys(row["licence"] for row in rows)
+    )
+    return "\n".join(
+        (
+            "<!doctype html>",
+            f'<html lang="{language}"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{title}</title>",
+            '<link rel="stylesheet" href="assets/theme/hoc-so.css">',
+            '<script src="assets/theme/theme.js"></script></head>',
+            f'<body><div class="frame"><main><article class="prose" lang="en"><h1 lang="{language}">{title}</h1>',
+            f'<p lang="{language}"><a href="{language}/index.html">{escape(catalogue["ui.home"])}</a></p>',
+            *(_render_row(row) for row in rows),
+            "<h2>Licences</h2>",
+            texts,
+            "</article></main></div></body></html>\n",
+        )
+    )
+
+
+def write_licences(site: Path, language: str) -> None:
+    """Write `licences.html`."""
+    (site / "licences.html").write_text(render_licences(language), encoding="utf-8")

@@ -1,0 +1,168 @@
+"""The MkDocs plugin (L3): adapts the host to plain functions, and knows nothing else.
+
+It is the only module that imports mkdocs. The course's language is the theme's; of `content/` only the
+folder of that language is built, so that each language is a build of its own with its own search index.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import logging
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from ..errors import Diagnostic, SetupError
+from ..locale import load_catalogue
+from ..markup.extension import PageContext, QuestionExtension
+from . import assets, licences
+from .course import check_course, read_lesson_file
+from .search_index import Section, split_sections
+
+log = logging.getLogger("mkdocs.plugins.quiz_engine")
+
+LANGUAGE_MARK = {"vi": "%d/%m/%Y", "de": "%d.%m.%Y", "en": "%d %B %Y"}
+"""How a date is written, by language."""
+
+
+class QuizEngineConfig(Config):
+    """Options of the plugin in mkdocs.yml."""
+
+    course = option.Type(str, default="hoc-so")
+    """Name under which the browser keeps progress; courses on one stick need different ones."""
+    cache = option.Type(str, default=".cache")
+    """Folder for what is brought and made once, from the folder where the build is started."""
+    folder = option.Optional(option.Type(str))
+    """Folder of `content/` to build; the language's own where not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What the theme needs to know of a page, as `page.quiz_engine`."""
+
+    settings: str
+    """JSON for the scripts, safe in a single-quoted attribute."""
+    scripts: list[str]
+    """Scripts in loading order, from the site's root."""
+    has_items: bool
+    """True when a question is on the page."""
+    reviewed: str
+    """Date of the last review in the page's language; empty when the lesson states none."""
+
+
+class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
+    """Turns a folder of Markdown into a course that grades itself."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Add the question syntax to Markdown."""
+        self.language: str = config.theme["language"]
+        self.content = Path(config.docs_dir)
+        self.cache = Path(self.config.cache)
+        self.catalogue = load_catalogue(self.language)
+        self.extension = QuestionExtension(language=self.language)
+        config.markdown_extensions.append(self.extension)
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Keep the files of this language and of our own theme; Material's scripts are not used."""
+        for file in list(files):
+            if file.inclusion == InclusionLevel.EXCLUDED:
+                continue
+            in_language = file.src_uri.startswith(f"{self.language}/")
+            from_content = file.src_dir == config.docs_dir
+            from_theme = not from_content and file.src_uri.startswith("assets/theme/")
+            if not (in_language and from_content and not file.src_uri.endswith(".yml")) and not from_theme:
+                files.remove(file)
+        return files
+
+    def on_env(self, env, config: MkDocsConfig, files: Files):
+        """Stop with every mistake of the course at once, before any page is written."""
+        env.globals["t"] = self.catalogue
+        diagnostics = sorted({*check_course(self.content, [self.language]), *self.diagnostics})
+        report(diagnostics)
+        if any(each.severity == "error" for each in diagnostics):
+            raise Abort("The course has mistakes; nothing was built.")
+        return env
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Forget the build before, which live reload made in the same process."""
+        self.sections: list[Section] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.items = 0
+        self.pages = 0
+
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Tell the question syntax which file it reads."""
+        lesson_file = read_lesson_file(Path(page.file.abs_src_path), self.content)
+        self.extension.page = PageContext(
+            path=lesson_file.path,
+            language=self.language,
+            first_line=lesson_file.first_line,
+            defaults=lesson_file.defaults,
+            diagnostics=self.diagnostics,
+        )
+        return markdown
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Note what the page holds, for its template and for search."""
+        items = len(self.extension.lesson.questions)
+        self.items += items
+        self.pages += 1
+        page.quiz_engine = PageFacts(
+            settings=self._settings(page),
+            scripts=assets.page_scripts(self.language, items > 0),
+            has_items=items > 0,
+            reviewed=self._date(page.meta.get("reviewed")),
+        )
+        return html
+
+    @event_priority(-100)
+    def on_page_context(self, context, page: Page, config: MkDocsConfig, nav):
+        """Collect the page for search once all other plugins have changed its content."""
+        title = page.meta.get("title") or page.title or ""
+        self.sections += split_sections(page.content or "", page.url, title)
+        return context
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write everything that pages share."""
+        site = Path(config.site_dir)
+        try:
+            assets.write_quiz_assets(site)
+            assets.write_python_assets(site, self.cache)
+            assets.write_search_assets(site, self.cache, self.language, self.sections)
+            assets.write_shell(site, self.language, self.config.course, config.site_name)
+            licences.write_licences(site, self.language)
+            assets.write_manifest(site, {"pages": self.pages, "items": self.items})
+        except SetupError as error:
+            raise Abort(str(error)) from None
+
+    def _settings(self, page: Page) -> str:
+        root = "../" * (len(PurePosixPath(page.url).parts) - 1)
+        settings = {
+            "base": f"{root}assets/",
+            "course": self.config.course,
+            "page": page.url,
+            "shell": f"{root}index.html",
+            "open": self.catalogue["shell.open"],
+        }
+        text = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
+        return text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
+
+    def _date(self, value: object) -> str:
+        if not isinstance(value, datetime.date):
+            return ""
+        return value.strftime(LANGUAGE_MARK.get(self.language, "%Y-%m-%d"))
+
+
+def report(diagnostics: list[Diagnostic]) -> None:
+    """Print diagnostics through the host's log, so that `--strict` and `--quiet` are obeyed."""
+    for each in diagnostics:
+        log.log(logging.ERROR if each.severity == "error" else logging.WARNING, "%s", each)

@@ -1,0 +1,105 @@
+"""What browser tests share: the browsers, a built sample course, and a server that is a bad host."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from .drivers import Browser, open_browser
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+LANGUAGES = ("vi", "de", "en")
+AWKWARD = "Học số #1, 100% – bản thử"
+"""A folder name with all that breaks a careless address."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A built course in a folder, and the same behind a server."""
+
+    folder: Path
+    """The built site."""
+    http: str
+    """Address of a server for it, with a trailing slash."""
+    octets: str
+    """Address of a server that calls every script and data file application/octet-stream."""
+
+    def file_url(self, page: str) -> str:
+        """Return the file:// address of a page such as "vi/choices.html#q-x"."""
+        path, mark, rest = page.partition("#")
+        return (self.folder / path).as_uri() + mark + rest
+
+    def http_url(self, page: str) -> str:
+        """Return the http address of a page."""
+        return self.http + page
+
+    def octets_url(self, page: str) -> str:
+        """Return the address of a page on the server with wrong types."""
+        return self.octets + page
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Python's own server, silent."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class _Octets(_Quiet):
+    """A host that knows no type but HTML's and CSS's."""
+
+    def guess_type(self, path: str) -> str:
+        kind = super().guess_type(path)
+        return kind if kind in ("text/html", "text/css", "image/svg+xml") else "application/octet-stream"
+
+
+def serve(folder: Path, handler: type = _Quiet) -> http.server.ThreadingHTTPServer:
+    """Start a server for `folder` on a free port of this machine."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+def build_course(source: Path, target: Path) -> None:
+    """Build a course in three languages into one folder, as scripts/site.py does."""
+    sys.path.insert(0, str(ROOT / "scripts"))
+    from chores.merge import merge_language
+
+    for language in LANGUAGES:
+        config = source / "mkdocs.yml" if language == "vi" else source / "content" / language / "mkdocs.yml"
+        into = target if language == "vi" else target.with_name(f"{target.name}-{language}")
+        build(load_config(str(config), site_dir=str(into), strict=True))
+        if language != "vi":
+            merge_language(into, language, target)
+            shutil.rmtree(into, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+    """The sample course of tests/browser/course, built into a folder with an awkward name."""
+    folder = tmp_path_factory.mktemp("built") / AWKWARD
+    build_course(HERE / "course", folder)
+    servers = [serve(folder), serve(folder, _Octets)]
+    addresses = [f"http://127.0.0.1:{server.server_port}/" for server in servers]
+    yield Course(folder, *addresses)
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session", params=[pytest.param(name, marks=[pytest.mark.browser, getattr(pytest.mark, name)]) for name in ("chromium", "firefox", "webkit")])
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """One browser after the other; a test that takes it runs in all three."""
+    with open_browser(request.param) as browser:
+        yield browser
