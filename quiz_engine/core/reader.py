@@ -75,10 +75,9 @@ def fraction(value: object, where: str) -> Fraction:
 
 def positive_fraction(value: object, where: str) -> Fraction:
     """Read an exact number that is not negative."""
-    result = fraction(value, where)
-    if result < 0:
+    if text(value, where).startswith("-"):
         raise CodecError(f"{where} is negative")
-    return result
+    return fraction(value, where)
 
 
 def word(*allowed: str) -> Reader:

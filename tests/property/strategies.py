@@ -1,0 +1,175 @@
+"""Strategies that draw sound items, responses to them, and JSON of any form."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from quiz_engine.core.item import OUTCOMES, Example, Item
+from quiz_engine.core.number import LANGUAGES, format_number
+from quiz_engine.core.response import Filling, Response, Selection, Text
+from quiz_engine.core.shape import (
+    Blank,
+    Blanks,
+    Choice,
+    Choices,
+    NumberAnswer,
+    NumberEntry,
+    NumberKey,
+    Shape,
+    TextAnswer,
+    TextEntry,
+    TextRule,
+)
+
+words = st.text(max_size=12)
+"""Any text, lone surrogates included."""
+letters = st.text("aàãbdđeèoòốuùyỳßüAÒĐ \u0300\u0309\u0323\u0302.,?-'", max_size=12)
+"""Text on which the rules of comparison have something to do."""
+ids = st.lists(st.sampled_from("abcdefgh"), min_size=2, max_size=5, unique=True)
+units = st.sampled_from(["", "km", "m", "đồng", "con gà", "%", "GB"])
+exact = st.builds(Fraction, st.integers(-(10**9), 10**9), st.sampled_from([1, 2, 5, 1000]))
+tolerances = st.builds(Fraction, st.integers(0, 100), st.sampled_from([1, 10, 100]))
+numbers = st.builds(NumberKey, exact, tolerances, st.booleans(), units)
+
+
+@st.composite
+def choices(draw: st.DrawFn, several: bool = False) -> Choices:
+    """Draw options with one key, or with any number of them."""
+    names = draw(ids)
+    keys = draw(st.sets(st.sampled_from(names), min_size=1, max_size=5 if several else 1))
+    return Choices(tuple(Choice(each, each in keys, draw(words)) for each in names), several)
+
+
+@st.composite
+def text_entries(draw: st.DrawFn) -> TextEntry:
+    """Draw expected texts, the first of them right."""
+    answers = [
+        TextAnswer(each, draw(letters), index == 0 or draw(st.booleans()), draw(words))
+        for index, each in enumerate(draw(ids))
+    ]
+    return TextEntry(tuple(answers), draw(st.builds(TextRule, st.booleans(), st.booleans())))
+
+
+@st.composite
+def number_entries(draw: st.DrawFn) -> NumberEntry:
+    """Draw expected numbers, the first of them right."""
+    answers = [
+        NumberAnswer(each, draw(numbers), index == 0 or draw(st.booleans()), draw(words))
+        for index, each in enumerate(draw(ids))
+    ]
+    return NumberEntry(tuple(answers), draw(st.sampled_from(LANGUAGES)))
+
+
+@st.composite
+def blanks(draw: st.DrawFn) -> Blanks:
+    """Draw gaps of all kinds."""
+    entry = st.one_of(text_entries(), number_entries(), choices())
+    return Blanks(tuple(Blank(each, draw(entry)) for each in draw(ids)))
+
+
+SHAPES: dict[str, st.SearchStrategy[Shape]] = {
+    "single-choice": choices(),
+    "true-false": choices(),
+    "multiple-choice": choices(several=True),
+    "short-text": text_entries(),
+    "number": number_entries(),
+    "gaps": blanks(),
+}
+
+
+def _typed(entry: TextEntry | NumberEntry | Choices) -> st.SearchStrategy[str]:
+    match entry:
+        case TextEntry(answers):
+            return st.one_of(letters, st.sampled_from([answer.text for answer in answers]))
+        case NumberEntry(answers, language):
+            expected = [
+                f"{format_number(answer.number.value, language)} {answer.number.unit}"
+                for answer in answers
+            ]
+            return st.one_of(letters, st.text("0123456789., km½/-", max_size=12), st.sampled_from(expected))
+        case Choices(options):
+            return st.sampled_from([*(choice.id for choice in options), "", "z"])
+
+
+def responses_to(shape: Shape) -> st.SearchStrategy[Response]:
+    """Draw responses of the right kind: right, wrong and invalid ones."""
+    match shape:
+        case Choices(options):
+            names = [*(choice.id for choice in options), "z"]
+            chosen = st.lists(st.sampled_from(names), unique=True, max_size=len(names))
+            return st.builds(Selection, chosen.map(tuple))
+        case Blanks(gaps):
+            pairs = [st.tuples(st.just(gap.id), _typed(gap.entry)) for gap in gaps]
+            return st.builds(Filling, st.tuples(*pairs))
+        case _:
+            return st.builds(Text, _typed(shape))
+
+
+responses = st.one_of(
+    st.builds(Selection, st.lists(words, unique=True, max_size=4).map(tuple)),
+    st.builds(Text, words),
+    st.builds(Filling, st.dictionaries(words, words, max_size=4).map(lambda each: tuple(each.items()))),
+)
+"""Responses of any kind."""
+
+
+@st.composite
+def items(draw: st.DrawFn) -> Item:
+    """Draw an item with everything that an item can carry."""
+    item_type = draw(st.sampled_from(sorted(SHAPES)))
+    texts = st.lists(words, max_size=3).map(tuple)
+    examples = {each: Example(each, draw(responses), draw(st.booleans())) for each in draw(texts)}
+    return Item(
+        id=draw(words),
+        type=item_type,
+        shape=draw(SHAPES[item_type]),
+        points=draw(st.integers(1, 2**53 - 1) | st.integers(1, 10)),
+        attempts=draw(st.integers(0, 9)),
+        shuffle=draw(st.booleans()),
+        prompt=draw(words),
+        hints=draw(texts),
+        feedback=tuple(draw(st.dictionaries(st.sampled_from(OUTCOMES), words)).items()),
+        explanation=draw(words),
+        competency=draw(words),
+        level=draw(st.integers(0, 4)),
+        audience=draw(texts),
+        tags=draw(texts),
+        aliases=draw(texts),
+        language=draw(st.sampled_from([*LANGUAGES, "fr"])),
+        examples=tuple(examples.values()),
+    )
+
+
+@st.composite
+def graded(draw: st.DrawFn) -> tuple[Item, Response]:
+    """Draw an item and a response of its kind."""
+    item = draw(items())
+    return item, draw(responses_to(item.shape))
+
+
+scalars = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), words, st.just(10**400), st.just("1e999999999"),
+    st.sampled_from(["choices", "typed", "number", "blanks", "selection", "-1/0", "single-choice", "grade"]),
+)  # fmt: skip
+json_data = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words, inner, max_size=4), max_leaves=12
+)  # fmt: skip
+"""JSON of any form, with numbers that no float holds."""
+
+
+@st.composite
+def damaged(draw: st.DrawFn, data: object) -> object:
+    """Draw `data` with one place of it replaced, removed or added to."""
+    if isinstance(data, dict) and data and draw(st.integers(0, 4)):
+        key = draw(st.sampled_from(sorted(data)))
+        if not draw(st.integers(0, 4)):
+            return {each: value for each, value in data.items() if each != key}
+        return {**data, key: draw(damaged(data[key]))}
+    if isinstance(data, list) and data and draw(st.integers(0, 4)):
+        index = draw(st.integers(0, len(data) - 1))
+        return [*data[:index], draw(damaged(data[index])), *data[index + draw(st.integers(0, 1)) :]]
+    if isinstance(data, dict) and draw(st.booleans()):
+        return {**data, draw(words): draw(json_data)}
+    return draw(json_data)
