@@ -99,6 +99,11 @@ def worker_source(pyodide: Path, version: str) -> str:
     )
 
 
+def wasm_bytes(pyodide: Path) -> bytes:
+    """Return Pyodide's WebAssembly, from the npm package in `pyodide`."""
+    return (pyodide / "pyodide.asm.wasm").read_bytes()
+
+
 def _without_map(script: str) -> str:
     """Return `script` without the line that names a source map, which browsers would look for."""
     return "\n".join(
@@ -146,7 +151,7 @@ def pack(out_dir: Path, cache_dir: Path, sources: Mapping[str, str] | None = Non
     worker = _texts("js/payload.js", "js/worker_boot.js", "pack.py")
     made: dict[str, tuple[object, Callable[[], bytes]]] = {
         "worker": (worker, lambda: worker_source(pyodide, package.version).encode("utf-8")),
-        "wasm": ("", lambda: (pyodide / "pyodide.asm.wasm").read_bytes()),
+        "wasm": ("", lambda: wasm_bytes(pyodide)),
         "library": ([modules, compiler], lambda: compile_zip({"library": modules}, pyodide)),
         "graders": ([sources, compiler], lambda: compile_zip({"sources": sources}, pyodide)),
     }
