@@ -78,13 +78,13 @@ def write_search_assets(site: Path, cache: Path, language: str, sections: list[S
     _write(target / f"{language}.js", render_index_script(sections, language).encode())
 
 
-def write_shell(site: Path, language: str, course: str, title: str) -> None:
+def write_shell(site: Path, language: str, folder: str, course: str, title: str) -> None:
     """Write `index.html`: the shell on file://, a signpost to the course over http."""
     template = (RUNTIME / "shell.html").read_text(encoding="utf-8")
     settings = {
         "base": "assets/",
         "course": course,
-        "home": f"{language}/index.html",
+        "home": f"{folder}/index.html",
     }
     values = {
         "language": language,

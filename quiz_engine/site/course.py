@@ -15,6 +15,8 @@ from ..markup import Defaults, Lesson, parse_lesson
 from ..markup.extension import PageContext, check_placement
 from ..markup.source import Place
 
+FOLDERS = {**{language: language for language in LANGUAGES}, "authors": "en"}
+"""Folders of a content folder that hold lessons, and the language each is written in."""
 FRAMEWORK = "framework.yml"
 _HOME = "index.md"
 _HTML = re.compile(r"^ {0,3}<(?!/?(?:question|answer|hint|feedback|explanation|examples)\b)[a-z]", re.M)
@@ -49,14 +51,14 @@ def find_content(path: Path) -> Path | None:
             return folder
     for folder in path.resolve().parents:
         relative = path.resolve().relative_to(folder)
-        if relative.parts[0] in LANGUAGES:
+        if relative.parts[0] in FOLDERS:
             return folder
-    return path if path.is_dir() and find_languages(path) else None
+    return path if path.is_dir() and find_folders(path) else None
 
 
-def find_languages(content: Path) -> list[str]:
-    """Return the languages a course has."""
-    return [language for language in LANGUAGES if (content / language).is_dir()]
+def find_folders(content: Path) -> list[str]:
+    """Return the folders of lessons that a course has."""
+    return [folder for folder in FOLDERS if (content / folder).is_dir()]
 
 
 def find_lessons(folder: Path) -> list[Path]:
@@ -69,12 +71,26 @@ def find_lessons(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.as_posix())
 
 
+def find_targets(path: Path) -> list[tuple[Path, Path | None]]:
+    """Return the lessons that a file or folder names, each with its course, None outside of one.
+
+    In the folder of a course, only what stands in one of FOLDERS is a lesson.
+    """
+    content = find_content(path)
+    files = [path] if path.is_file() else find_lessons(path)
+    if content is None:
+        return [(file, None) for file in files]
+    roots = [(content / folder).resolve() for folder in find_folders(content)]
+    inside = [file for file in files if any(file.resolve().is_relative_to(root) for root in roots)]
+    return [(file, content) for file in inside] or [(file, None) for file in files if path.is_file()]
+
+
 def language_of(path: Path, content: Path | None) -> str:
     """Return the language a file is in, by the folder it stands in; Vietnamese by default."""
     if content is not None and path.resolve().is_relative_to(content.resolve()):
         first = path.resolve().relative_to(content.resolve()).parts[0]
-        if first in LANGUAGES:
-            return first
+        if first in FOLDERS:
+            return FOLDERS[first]
     return LANGUAGES[0]
 
 
@@ -133,16 +149,16 @@ def _decode(data: bytes, shown: str) -> tuple[str | None, Diagnostic | None]:
         return None, Diagnostic(shown, line, column, "QE117", message, help)
 
 
-def check_course(content: Path | str, languages: Iterable[str] | None = None) -> list[Diagnostic]:
-    """Return everything wrong with a course, sorted by file and place; all its languages by default."""
+def check_course(content: Path | str, folders: Iterable[str] | None = None) -> list[Diagnostic]:
+    """Return everything wrong with a course, sorted by file and place; all its folders by default."""
     content = Path(content)
     diagnostics: list[Diagnostic] = []
     framework = None
     if (content / FRAMEWORK).is_file():
         framework, found = _read_framework(content / FRAMEWORK)
         diagnostics += found
-    for language in languages if languages is not None else find_languages(content):
-        files = [read_lesson_file(path, content) for path in find_lessons(content / language)]
+    for folder in folders if folders is not None else find_folders(content):
+        files = [read_lesson_file(path, content) for path in find_lessons(content / folder)]
         diagnostics += check_files(files, framework)
     return sorted(diagnostics)
 
@@ -221,6 +237,6 @@ def _check_framework(file: LessonFile, framework: Framework) -> Iterator[Diagnos
 
 
 __all__ = [
-    "LessonFile", "check_course", "check_files", "find_content", "find_languages", "find_lessons",
+    "LessonFile", "check_course", "check_files", "find_content", "find_folders", "find_lessons", "find_targets",
     "language_of", "read_lesson_file",
 ]  # fmt: skip

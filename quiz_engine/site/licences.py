@@ -42,7 +42,7 @@ def _render_row(row: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
-def render_licences(language: str) -> str:
+def render_licences(language: str, folder: str) -> str:
     """Return the page, in English but for its title: licences bind in their own words."""
     catalogue = load_catalogue(language)
     title = escape(catalogue["ui.licences"])
@@ -60,7 +60,7 @@ def render_licences(language: str) -> str:
             '<link rel="stylesheet" href="assets/theme/hoc-so.css">',
             '<script src="assets/theme/theme.js"></script></head>',
             f'<body><div class="frame"><main><article class="prose" lang="en"><h1 lang="{language}">{title}</h1>',
-            f'<p lang="{language}"><a href="{language}/index.html">{escape(catalogue["ui.home"])}</a></p>',
+            f'<p lang="{language}"><a href="{folder}/index.html">{escape(catalogue["ui.home"])}</a></p>',
             *(_render_row(row) for row in rows),
             "<h2>Licences</h2>",
             texts,
@@ -69,6 +69,6 @@ def render_licences(language: str) -> str:
     )
 
 
-def write_licences(site: Path, language: str) -> None:
+def write_licences(site: Path, language: str, folder: str) -> None:
     """Write `licences.html`."""
-    (site / "licences.html").write_text(render_licences(language), encoding="utf-8")
+    (site / "licences.html").write_text(render_licences(language, folder), encoding="utf-8")

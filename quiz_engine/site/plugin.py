@@ -1,7 +1,7 @@
 """The MkDocs plugin (L3): adapts the host to plain functions, and knows nothing else.
 
-It is the only module that imports mkdocs. The course's language is the theme's; of `content/` only the
-folder of that language is built, so that each language is a build of its own with its own search index.
+It is the only module that imports mkdocs. The course's language is the theme's; of `content/` only one
+folder is built, so that each language is a build of its own with its own search index.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the question syntax to Markdown."""
         self.language: str = config.theme["language"]
+        self.folder = self.config.folder or self.language
         self.content = Path(config.docs_dir)
         self.cache = Path(self.config.cache)
         self.catalogue = load_catalogue(self.language)
@@ -72,21 +73,21 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Keep the files of this language and of our own theme; Material's scripts are not used."""
+        """Keep the files of this course and of our own theme; Material's scripts are not used."""
         for file in list(files):
             if file.inclusion == InclusionLevel.EXCLUDED:
                 continue
-            in_language = file.src_uri.startswith(f"{self.language}/")
+            in_folder = file.src_uri.startswith(f"{self.folder}/")
             from_content = file.src_dir == config.docs_dir
             from_theme = not from_content and file.src_uri.startswith("assets/theme/")
-            if not (in_language and from_content and not file.src_uri.endswith(".yml")) and not from_theme:
+            if not (in_folder and from_content and not file.src_uri.endswith(".yml")) and not from_theme:
                 files.remove(file)
         return files
 
     def on_env(self, env, config: MkDocsConfig, files: Files):
         """Stop with every mistake of the course at once, before any page is written."""
-        env.globals["t"] = self.catalogue
-        diagnostics = sorted({*check_course(self.content, [self.language]), *self.diagnostics})
+        env.globals.update(t=self.catalogue, home_url=f"{self.folder}/index.html")
+        diagnostics = sorted({*check_course(self.content, [self.folder]), *self.diagnostics})
         report(diagnostics)
         if any(each.severity == "error" for each in diagnostics):
             raise Abort("The course has mistakes; nothing was built.")
@@ -138,8 +139,8 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             assets.write_quiz_assets(site)
             assets.write_python_assets(site, self.cache)
             assets.write_search_assets(site, self.cache, self.language, self.sections)
-            assets.write_shell(site, self.language, self.config.course, config.site_name)
-            licences.write_licences(site, self.language)
+            assets.write_shell(site, self.language, self.folder, self.config.course, config.site_name)
+            licences.write_licences(site, self.language, self.folder)
             assets.write_manifest(site, {"pages": self.pages, "items": self.items})
         except SetupError as error:
             raise Abort(str(error)) from None
