@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from ..errors import Diagnostic
-from ..site.course import check_course, check_files, find_content, find_lessons, read_lesson_file
+from ..site.course import FRAMEWORK, check_course, check_files, find_content, find_targets, read_lesson_file
 
 
 @click.command()
@@ -45,17 +45,21 @@ def collect(paths: Sequence[Path]) -> tuple[list[Diagnostic], int]:
     files: set[Path] = set()
     courses: dict[Path, list[Diagnostic]] = {}
     for path in paths:
+        if path.is_file() and path.suffix != ".md" and path.name != FRAMEWORK:
+            raise click.UsageError(f'{path} is neither a lesson (".md") nor {FRAMEWORK}.')
+        targets = find_targets(path)
+        files.update(file.resolve() for file, _ in targets)
+        files.update([path.resolve()] if path.is_file() else [])
+        for file, content in targets:
+            if content is None:
+                found.update(check_files([read_lesson_file(file)], None))
         content = find_content(path)
-        inside = [path] if path.is_file() else find_lessons(path)
-        files.update(each.resolve() for each in inside)
-        if content is None:
-            found.update(check_files([read_lesson_file(each) for each in inside], None))
+        if content is None or any(each is None for _, each in targets):
             continue
         content = content.resolve()
         if content not in courses:
             courses[content] = check_course(content)
-        wanted = path.resolve()
-        found.update(each for each in courses[content] if Path(each.path).resolve().is_relative_to(wanted))
+        found.update(each for each in courses[content] if Path(each.path).resolve().is_relative_to(path.resolve()))
     return sorted(found), len(files)
 
 

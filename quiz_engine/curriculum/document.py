@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime
 import types
-from dataclasses import replace
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
@@ -32,8 +33,12 @@ class _Loader(yaml.SafeLoader):
 class Document:
     """One YAML document of a file."""
 
-    def __init__(self, text: str, path: str, code: str, first_line: int = 1) -> None:
-        """`code` is the error code of every mistake; `first_line` the line of the file it begins on."""
+    def __init__(
+        self, text: str, path: str, code: str, first_line: int = 1, missing: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """`code` is the error code of every mistake, except that `missing` names others for missing keys;
+        `first_line` is the line of the file on which the text begins."""
+        self.missing = missing
         self.path, self.code, self.first_line = path, code, first_line
         self.diagnostics: list[Diagnostic] = []
         self.places: dict[tuple[str | int, ...], yaml.Mark] = {}
@@ -49,18 +54,16 @@ class Document:
             self.root = None
             self.add(None, f"This is not readable YAML: {error}.".splitlines()[0], "Save it as plain UTF-8 text.")
 
-    def add(self, mark: yaml.Mark | None, message: str, help: str = "") -> None:
-        """Add a mistake at a place."""
+    def add(self, mark: yaml.Mark | None, message: str, help: str = "", code: str = "") -> None:
+        """Add a mistake at a place, with another code if one is given."""
         line, column = (mark.line, mark.column) if mark else (0, 0)
         self.diagnostics.append(
-            Diagnostic(self.path, line + self.first_line, column + 1, self.code, message, help)
+            Diagnostic(self.path, line + self.first_line, column + 1, code or self.code, message, help)
         )
 
-    def add_at(self, keys: tuple[str | int, ...], message: str, help: str = "", code: str = "") -> None:
-        """Add a mistake at the value of `keys`, with another code if one is given."""
+    def add_at(self, keys: tuple[str | int, ...], message: str, help: str = "") -> None:
+        """Add a mistake at the value of `keys`."""
         self.add(self.places.get(keys), message, help)
-        if code:
-            self.diagnostics[-1] = replace(self.diagnostics[-1], code=code)
 
     def read(self, kind: type) -> Any:
         """Return the document as `kind`, a msgspec.Struct; None when it has a mistake."""
@@ -101,7 +104,7 @@ class Document:
                 data[key] = self._walk(value_node, fields[key].type, (*keys, key))
         for name, field in fields.items():
             if field.required and name not in data:
-                self.add(node.start_mark, f'"{name}" is missing in {_name(keys)}.', f"Write: {name}: …")
+                self.add(node.start_mark, f'"{name}" is missing in {_name(keys)}.', f"Write: {name}: …", self.missing.get(name, ""))
         return data
 
     def _walk_list(self, node: yaml.Node, kind: Any, keys: tuple[str | int, ...]) -> Any:

@@ -74,8 +74,8 @@ def split_front_matter(text: str) -> FrontMatter:
 
 
 def load_facts(text: str, path: str) -> tuple[LessonFacts | None, Document]:
-    """Read front matter; the document holds the mistakes (QE116) and the place of every value."""
-    document = Document(text, path, "QE116", first_line=2)
+    """Read front matter; the document holds the mistakes (QE116, a missing id QE105) and the place of every value."""
+    document = Document(text, path, "QE116", first_line=2, missing={"id": "QE105"})
     return document.read(LessonFacts), document
 
 

@@ -2,7 +2,7 @@
 
 A preprocessor reads the questions before Markdown sees them and leaves one line for each; a block
 processor turns that line into elements, wherever Markdown's own rules have put it (list, admonition,
-tab); a postprocessor fills the gaps in and raises once if anything was wrong.
+tab); a postprocessor fills the gaps in.
 
 Gaps are filled in by the postprocessor, not by an inline pattern, because inline patterns do not run in
 raw HTML, where an author may well put a gap.
@@ -12,27 +12,31 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 
 from ..errors import AuthorError, Diagnostic
 from ..locale import load_catalogue
+from .gap import INSIDE
 from .lesson import Defaults, Lesson, parse_lesson
 from .question import Question
 from .render import render_gap, render_mistakes, render_question
 
 _MARK = re.compile(r"\x02qe(\d+)\x03")
+_BLOCK = re.compile(r" {0,3}\x02qe(\d+)\x03\s*")
 _GAP = re.compile(r"\x02qe(\d+)g(\d+)\x03")
 _READ, _CUT = 31, 29
 """Before and after Python-Markdown's own "normalize_whitespace" (30), and before fences (25)."""
-_SKIPPED = ("meta",)
-"""Preprocessors for whole documents only: this one would take "word: text" for front matter."""
+_SKIPPED = ("meta", "mkdocs_raw_html")
+"""Preprocessors for whole documents only: one would take "word: text" for front matter, the other
+would forget the anchors of the page for those of its last question."""
 
 
 @dataclass(slots=True)
@@ -78,12 +82,13 @@ class QuestionExtension(Extension):
         self.lesson = Lesson()
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register the four processors."""
+        """Register the processors."""
         md.registerExtension(self)
         md.preprocessors.register(_Reader(md, self), "quiz_read", _READ)
         md.preprocessors.register(_Cutter(md, self), "quiz_cut", _CUT)
         md.parser.blockprocessors.register(_Renderer(md.parser, self), "quiz_render", 110)
-        # after all others: pymdownx's postprocessors end at 0
+        # after all others, toc's and pymdownx's included
+        md.treeprocessors.register(_Teller(md, self), "quiz_tell", -10)
         md.postprocessors.register(_Finisher(md, self), "quiz_finish", -10)
         self.reset()
 
@@ -97,6 +102,22 @@ class QuestionExtension(Extension):
         first = self.page.first_line + question.element.opened
         last = self.page.first_line + question.element.end
         return [each for each in self.lesson.diagnostics if first <= each.line <= last and each.severity == "error"]
+
+
+HOST_EXTENSIONS = (
+    "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc",
+    "pymdownx.details", "pymdownx.superfences", "pymdownx.tabbed",
+)  # fmt: skip
+"""What a course may use; decides together with Markdown where a question can stand."""
+
+
+def check_placement(text: str, page: PageContext) -> list[Diagnostic]:
+    """Convert a lesson and return what only Markdown itself can tell: places that it reads as code."""
+    extension = QuestionExtension()
+    extension.page = replace(page, diagnostics=[])
+    Markdown(extensions=[extension, *HOST_EXTENSIONS]).convert(text)
+    known = set(extension.lesson.diagnostics)
+    return [each for each in extension.page.diagnostics if each not in known]
 
 
 class _Reader(Preprocessor):
@@ -140,10 +161,10 @@ class _Renderer(BlockProcessor):
         self.extension = extension
 
     def test(self, parent: etree.Element, block: str) -> bool:
-        return not block.startswith("    ") and _MARK.fullmatch(block.strip()) is not None
+        return _BLOCK.fullmatch(block) is not None
 
     def run(self, parent: etree.Element, blocks: list[str]) -> None:
-        index = int(_MARK.fullmatch(blocks.pop(0).strip())[1])
+        index = int(_BLOCK.fullmatch(blocks.pop(0))[1])
         extension = self.extension
         question = extension.lesson.questions[index]
         extension.rendered.add(index)
@@ -168,51 +189,59 @@ class _Renderer(BlockProcessor):
         self.parser.state.reset()
 
 
+class _Teller(Treeprocessor):
+    """Tells what is wrong with the page, once all of it was parsed."""
+
+    def __init__(self, md: Markdown, extension: QuestionExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: etree.Element) -> None:
+        extension, page = self.extension, self.extension.page
+        found = [*extension.lesson.diagnostics, *self._unrendered(), *self._misplaced(root)]
+        if page.diagnostics is not None:
+            page.diagnostics += found
+        elif mistakes := [each for each in found if each.severity == "error"]:
+            raise AuthorError(mistakes)
+
+    def _unrendered(self) -> Iterator[Diagnostic]:
+        extension = self.extension
+        for index, question in enumerate(extension.lesson.questions):
+            if index not in extension.rendered:
+                yield Diagnostic(
+                    extension.page.path,
+                    *question.place,
+                    "QE115",
+                    "This question is not shown, because Markdown reads this place as code or as HTML.",
+                    "Indent it as its surroundings ask: not at all, or by four spaces in a list, an admonition "
+                    'or a tab; in HTML, write <div markdown="1">.',
+                )
+
+    def _misplaced(self, root: etree.Element) -> Iterator[Diagnostic]:
+        """Find gaps that have become part of an attribute, where no control can be."""
+        for element in root.iter():
+            for name, value in element.attrib.items():
+                for match in _GAP.finditer(value):
+                    place = self.extension.lesson.questions[int(match[1])].gaps[int(match[2])].place
+                    yield Diagnostic(self.extension.page.path, *place, "QE112", *INSIDE)
+                element.set(name, _GAP.sub("", value))
+
+
 class _Finisher(Postprocessor):
-    """Fills the gaps in, and tells what is wrong."""
+    """Fills the gaps in."""
 
     def __init__(self, md: Markdown, extension: QuestionExtension) -> None:
         super().__init__(md)
         self.extension = extension
 
     def run(self, text: str) -> str:
-        extension, page = self.extension, self.extension.page
-        messages = load_catalogue(page.language)
-        found: list[Diagnostic] = []
+        messages = load_catalogue(self.extension.page.language)
 
         def fill(match: re.Match[str]) -> str:
-            gap = extension.lesson.questions[int(match[1])].gaps[int(match[2])]
-            before = match.string[: match.start()]
-            if before.rfind("<") > before.rfind(">"):
-                help = "Move it into running text."
-                found.append(Diagnostic(page.path, *gap.place, "QE112", "A gap stands within a link or a picture.", help))
-                return ""
+            gap = self.extension.lesson.questions[int(match[1])].gaps[int(match[2])]
             return render_gap(gap, int(match[2]) + 1, messages)
 
-        text = _GAP.sub(fill, text)
-        found += self._unrendered()
-        text = _MARK.sub("QE115", text)
-        mistakes = [each for each in (*extension.lesson.diagnostics, *found) if each.severity == "error"]
-        if page.diagnostics is not None:
-            page.diagnostics += [*extension.lesson.diagnostics, *found]
-        elif mistakes:
-            raise AuthorError(mistakes)
-        return text
-
-    def _unrendered(self) -> Sequence[Diagnostic]:
-        extension = self.extension
-        return [
-            Diagnostic(
-                extension.page.path,
-                *question.place,
-                "QE115",
-                "This question is not shown, because Markdown reads this place as code or as HTML.",
-                "Indent it as its surroundings ask: not at all, or by four spaces in a list, an admonition or a tab; "
-                'in HTML, write <div markdown="1">.',
-            )
-            for index, question in enumerate(extension.lesson.questions)
-            if index not in extension.rendered
-        ]
+        return _MARK.sub("QE115", _GAP.sub(fill, text))
 
 
 def makeExtension(**options: object) -> QuestionExtension:

@@ -17,6 +17,9 @@ _OWN_ID = re.compile(r"\s*#(\S+)(?:\s+|$)")
 _BAR = re.compile(r"\\?\|")
 _KEY = re.compile(r"\((.*)\)", re.DOTALL)
 GAP_HELP = 'Write "[[answer | other spelling]]", "[[= 12 ± 1 km]]" or "[[( right ) | wrong]]".'
+INSIDE = ("A gap stands within a link, a picture or a tag.", "Move it into running text.")
+_BEFORE = re.compile(r"<[A-Za-z/][^<>]*$|!\[[^\]]*$|(?<!\[)\[[^\[\]]+$|\]\([^()]*$")
+_AFTER = re.compile(r"[^\[\]]*\]\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,10 @@ def parse_gaps(rows: Sequence[Row], language: str, rule: TextRule, report: Repor
                 is_sound, at = False, opening.end()
                 continue
             at = end + 2
+            if _is_inside(row.visible, opening.start(), at):
+                report.error(row.place(opening.start()), "QE112", *INSIDE)
+                is_sound = False
+                continue
             gap = _parse_gap(row, number, opening.start(), end, letters(count - 1), language, rule, report)
             if gap is None:
                 is_sound = False
@@ -73,6 +80,13 @@ def parse_gaps(rows: Sequence[Row], language: str, rule: TextRule, report: Repor
                 is_sound = False
             gaps.append(gap)
     return gaps if is_sound else None
+
+
+def _is_inside(text: str, start: int, end: int) -> bool:
+    before = _BEFORE.search(text[:start])
+    if text[start - 1 : start] == "!" and text[end : end + 2] == "](":
+        return True
+    return before is not None and (before[0][0] in "<]" or bool(_AFTER.match(text[end:])))
 
 
 def _parse_gap(

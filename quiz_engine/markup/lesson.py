@@ -21,6 +21,8 @@ class Lesson:
     """In the order of the source, also those with mistakes."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """Sorted by place."""
+    first_line: int = 1
+    """Line of the file on which the text begins."""
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -47,7 +49,7 @@ def parse_lesson(
     questions = tuple(parse_question(element, seen.rows, language, defaults, report) for element in elements)
     _report_twice(questions, report)
     _advise_text(seen, elements, report)
-    return Lesson(questions, tuple(sorted(report.diagnostics)))
+    return Lesson(questions, tuple(sorted(report.diagnostics)), first_line)
 
 
 def _report_unclosed(seen: Scan, elements: list[Element], report: Report) -> None:

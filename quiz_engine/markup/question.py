@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..core.item import Item
 from ..core.shape import Blanks, Choice, Choices, NumberEntry, Shape, TextRule
@@ -45,6 +45,10 @@ class Question:
     """`Gap.row` counts the rows of `prompt`."""
     entries: tuple[Entry, ...] = ()
     """Choices, in the order of `item.shape.choices`."""
+    answer_entries: tuple[Entry, ...] = ()
+    """Of an `<answer>` list."""
+    example_entries: tuple[Entry, ...] = ()
+    """Of an `<examples>` list."""
     answers: tuple[answer.Expected, ...] = ()
     """Expected texts or numbers, in the order of `item.shape.answers`."""
     unit: str = ""
@@ -64,6 +68,7 @@ class _Form:
     shape: Shape | None = None
     entries: list[Entry] = field(default_factory=list)
     answers: list[answer.Expected] = field(default_factory=list)
+    answer_entries: list[Entry] = field(default_factory=list)
     gaps: list[gap.Gap] = field(default_factory=list)
     unit: str = ""
     places: dict[str, Place] = field(default_factory=dict)
@@ -97,6 +102,7 @@ def parse_question(
         gaps=tuple(form.gaps),
         entries=tuple(form.entries),
         answers=tuple(form.answers),
+        answer_entries=tuple(form.answer_entries),
         unit=form.unit,
         hints=tuple(make_segment(each.rows) for each in body.find("hint")),
         feedback=_read_feedback(body, rows, own),
@@ -144,12 +150,7 @@ def _make_item(
         add(place or question.place, problem.code, problem.message, problem.help)
     advice.advise_choices(draft, form.places, own)
     item = None if own.has_errors() else draft
-    return _replace(question, item=item, draft=draft, places=places)
-
-
-def _replace(question: Question, **changes: object) -> Question:
-    values = {name: getattr(question, name) for name in Question.__slots__}
-    return Question(**{**values, **changes})
+    return replace(question, item=item, draft=draft, places=places, example_entries=tuple(entries))
 
 
 def _find_form(
@@ -242,12 +243,14 @@ def _rule(values: Values) -> TextRule:
 
 
 def _typed(wanted: str, values: Values, body: Body, place: Place, language: str, own: Report) -> _Form:
+    listed: list[Entry] = []
     if "answer" in values.places:
         if "answer" not in values.values:
             return _Form(wanted)
         answers = answer.split_answers(values.get("answer"), values.places["answer"])
     else:
-        answers = answer.list_answers(parse_entries(body.rows("answer"), "answer", own), own)
+        listed = parse_entries(body.rows("answer"), "answer", own)
+        answers = answer.list_answers(listed, own)
         if not answers:
             if not own.has_errors():
                 own.error(place, "QE201", "The <answer> list is empty.", 'Write "- [x] …" between its tags.')
@@ -267,14 +270,14 @@ def _typed(wanted: str, values: Values, body: Body, place: Place, language: str,
             odd = next(each for each in answers if each.is_number)
             own.error(odd.place, "QE111", f'"{odd.source}" is a number among texts.', 'Write type="number", or remove the "=".')
         shape = answer.make_text_entry(answers, _rule(values))
-        return _Form("short-text", shape, answers=answers, places=places)
+        return _Form("short-text", shape, answers=answers, answer_entries=listed, places=places)
     extra = answer.Defaults(values.get("unit", ""), values.get("tolerance", ""))
     entry: NumberEntry | None = answer.make_number_entry(answers, language, own, extra)
     unit = ""
     if entry is not None:
         shown = next((index for index, each in enumerate(answers) if each.right), 0)
         unit = answer.shown_unit(answers[shown].source, entry.answers[shown].number, extra)
-    return _Form("number", entry, answers=answers, unit=unit, places=places)
+    return _Form("number", entry, answers=answers, answer_entries=listed, unit=unit, places=places)
 
 
 def _read_feedback(body: Body, rows: Sequence[Row], own: Report) -> tuple[tuple[str, Segment], ...]:

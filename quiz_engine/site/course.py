@@ -76,6 +76,8 @@ def find_targets(path: Path) -> list[tuple[Path, Path | None]]:
 
     In the folder of a course, only what stands in one of FOLDERS is a lesson.
     """
+    if path.name == FRAMEWORK:
+        return []
     content = find_content(path)
     files = [path] if path.is_file() else find_lessons(path)
     if content is None:
