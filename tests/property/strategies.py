@@ -88,7 +88,9 @@ def _typed(entry: TextEntry | NumberEntry | Choices) -> st.SearchStrategy[str]:
                 f"{format_number(answer.number.value, language)} {answer.number.unit}"
                 for answer in answers
             ]
-            return st.one_of(letters, st.text("0123456789., km½/-", max_size=12), st.sampled_from(expected))
+            return st.one_of(
+                letters, st.text("0123456789., km½/-", max_size=12), st.sampled_from(expected)
+            )
         case Choices(options):
             return st.sampled_from([*(choice.id for choice in options), "", "z"])
 
@@ -110,7 +112,9 @@ def responses_to(shape: Shape) -> st.SearchStrategy[Response]:
 responses = st.one_of(
     st.builds(Selection, st.lists(words, unique=True, max_size=4).map(tuple)),
     st.builds(Text, words),
-    st.builds(Filling, st.dictionaries(words, words, max_size=4).map(lambda each: tuple(each.items()))),
+    st.builds(
+        Filling, st.dictionaries(words, words, max_size=4).map(lambda each: tuple(each.items()))
+    ),
 )
 """Responses of any kind."""
 

@@ -20,7 +20,9 @@ from quiz_engine.core.number import (
 from quiz_engine.core.shape import NumberKey
 from tests.property.strategies import numbers
 
-decimals = st.builds(Fraction, st.integers(-(10**15), 10**15), st.sampled_from([10**each for each in range(10)]))
+decimals = st.builds(
+    Fraction, st.integers(-(10**15), 10**15), st.sampled_from([10**each for each in range(10)])
+)
 typed = st.text("0123456789.,-+/ '½¼²k$€%\u00a0mhđtriệunghìngờ", max_size=20) | st.text(max_size=20)
 
 

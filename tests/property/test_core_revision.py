@@ -19,15 +19,20 @@ def _retold(shape: Shape, word: str) -> Shape:
     match shape:
         case Choices(choices):
             return replace(
-                shape, choices=tuple(replace(each, text=word, feedback=word) for each in choices[::-1])
+                shape,
+                choices=tuple(replace(each, text=word, feedback=word) for each in choices[::-1]),
             )
         case TextEntry(answers):
-            return replace(shape, answers=tuple(replace(each, feedback=word) for each in answers[::-1]))
+            return replace(
+                shape, answers=tuple(replace(each, feedback=word) for each in answers[::-1])
+            )
         case NumberEntry(answers):
             retold = tuple(replace(each, feedback=word) for each in answers)
             return replace(shape, answers=retold, language="en")
         case Blanks(blanks):
-            return Blanks(tuple(replace(each, entry=_retold(each.entry, word)) for each in blanks[::-1]))
+            return Blanks(
+                tuple(replace(each, entry=_retold(each.entry, word)) for each in blanks[::-1])
+            )
 
 
 @given(items(), words)

@@ -16,9 +16,7 @@ from quiz_engine.core.item import OUTCOMES, Example, Item
 
 NAMES = ("item", "response", "outcome", "session")
 FOLDER = Path(codec.__file__).resolve().parents[1] / "schema"
-SCHEMAS = {
-    name: json.loads((FOLDER / f"{name}.schema.json").read_text("utf-8")) for name in NAMES
-}
+SCHEMAS = {name: json.loads((FOLDER / f"{name}.schema.json").read_text("utf-8")) for name in NAMES}
 ITEM, ANSWER = SCHEMAS["item"], SCHEMAS["response"]["$defs"]
 DEFS = ITEM["$defs"]
 MODEL = [

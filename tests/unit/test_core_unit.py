@@ -12,7 +12,9 @@ from quiz_engine.core.unit import NO_UNIT, find_unit, make_unit, split_scale
 
 def test_no_word_names_two_units() -> None:
     """Every word of the table stands there once."""
-    words = [unit.clean(each) for rows in unit._TABLE.values() for _, row in rows for each in row.split()]
+    words = [
+        unit.clean(each) for rows in unit._TABLE.values() for _, row in rows for each in row.split()
+    ]
     assert sorted(words) == sorted(set(words))
 
 

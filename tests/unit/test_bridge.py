@@ -1,0 +1,141 @@
+"""Facts about the messages between the page and Python."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from quiz_engine.bridge import handle, handle_json
+
+ITEM = {
+    "version": 1,
+    "id": "x",
+    "type": "single-choice",
+    "attempts": 2,
+    "shape": {"kind": "choices", "choices": [{"id": "a"}, {"id": "b", "key": True}]},
+}
+
+
+def ask(*chosen: str, session: object = None, item: object = ITEM) -> dict:
+    """Return the reply to a response."""
+    response = {"version": 1, "kind": "selection", "choices": list(chosen)}
+    message = {"do": "grade", "item": item, "response": response}
+    return handle(message if session is None else {**message, "session": session})
+
+
+def test_hello() -> None:
+    """A greeting tells the version of the formats."""
+    assert handle({"do": "hello"}) == {"hello": 1}
+
+
+def test_grade() -> None:
+    """A response gets its outcome, the session after it, and whether the item is closed."""
+    assert ask("b") == {
+        "outcome": {
+            "version": 1,
+            "verdict": "correct",
+            "score": {"raw": 1.0, "min": 0.0, "max": 1.0, "scaled": 1.0},
+            "success": True,
+            "completion": True,
+            "feedback": [{"code": "correct"}, {"code": "choice.correct", "part": "b"}],
+        },
+        "session": {"attempts": 1, "success": True, "best": 1.0},
+        "closed": True,
+    }
+
+
+def test_attempts() -> None:
+    """Wrong attempts use up the attempts, invalid ones do not, closed items record no more."""
+    reply = ask()
+    assert (reply["session"]["attempts"], reply["closed"]) == (0, False)
+    reply = ask("a", session=reply["session"])
+    assert (reply["session"]["attempts"], reply["closed"]) == (1, False)
+    reply = ask("a", session=reply["session"])
+    assert (reply["session"]["attempts"], reply["closed"]) == (2, True)
+    reply = ask("b", session=reply["session"])
+    assert reply["outcome"]["verdict"] == "correct"
+    assert reply["session"] == {"attempts": 2, "success": False, "best": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        (handle(None), "QE407"),
+        (handle([]), "QE407"),
+        (handle({}), "QE407"),
+        (handle({"do": ["grade"]}), "QE407"),
+        (handle({"do": 10**5000}), "QE407"),
+        (handle({"do": "grade"}), "QE301"),
+        (ask("b", session=[]), "QE301"),
+        (ask("b", session={"best": float("nan")}), "QE301"),
+        (ask("b", "b"), "QE301"),
+        (ask("b", item={**ITEM, "version": 2}), "QE302"),
+        (ask("b", item={**ITEM, "type": "number"}), "QE301"),
+        (ask("b", item={**ITEM, "type": {}}), "QE301"),
+        (ask("b", item={**ITEM, "points": 10**400}), "QE301"),
+        (ask("b", item={**ITEM, "shape": {"kind": "choices", "choices": []}}), "QE301"),
+        (ask("b", item={**ITEM, "type": "gaps", "shape": {"kind": "blanks", "blanks": []}}), "QE301"),
+        (
+            ask("b", item={**ITEM, "type": "number", "shape": {"kind": "number", "answers": []}}),
+            "QE301",
+        ),
+    ],
+)  # fmt: skip
+def test_errors(reply: dict, code: str) -> None:
+    """A message that cannot be handled gets a code."""
+    assert reply["error"]["code"] == code
+    assert reply["error"]["message"].startswith(code)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[" * 100_000, "NaN", "9" * 5000, '"\\ud800"', '{"do": "grade", "item": NaN}']
+)
+def test_any_text(text: str) -> None:
+    """Text that is no message gets an error too."""
+    assert json.loads(handle_json(text))["error"]["code"] in ("QE301", "QE407")
+
+
+def test_json() -> None:
+    """JSON text goes in and out; letters stay letters."""
+    message = {
+        "do": "grade",
+        "item": ITEM,
+        "response": {"version": 1, "kind": "selection", "choices": ["ế"]},
+    }
+    reply = handle_json(json.dumps(message))
+    assert "ế" in reply
+    assert json.loads(reply) == handle(message)
+
+
+def test_what_the_browser_loads() -> None:
+    """The boot waits for these modules of ours and for none that grading does not need."""
+    code = (
+        "import sys; before = set(sys.modules); import quiz_engine.bridge;"
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(run.stdout.split())
+    assert sorted(each for each in loaded if each.startswith("quiz_engine")) == [
+        "quiz_engine",
+        "quiz_engine.bridge",
+        "quiz_engine.core",
+        *(
+            f"quiz_engine.core.{name}"
+            for name in (
+                "codec", "item", "number", "outcome", "reader", "response", "session", "shape", "text", "unit",
+            )
+        ),
+        "quiz_engine.errors",
+        "quiz_engine.item_types",
+        *(
+            f"quiz_engine.item_types.{name}"
+            for name in (
+                "choosing", "gaps", "item_type", "multiple_choice", "number", "short_text",
+                "single_choice", "true_false",
+            )
+        ),
+    ]  # fmt: skip
+    assert not loaded & {"difflib", "typing", "hashlib", "random", "datetime", "pathlib", "logging"}
