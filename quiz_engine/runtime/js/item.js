@@ -3,25 +3,25 @@
  * Python needs: buttons, a place for the outcome, and memory.
  *
  * States: "open" (a response can be checked) -> "waiting" (for Python) -> "graded" (may be tried
- * again) or "closed" (solved, attempts used up, or the answer was shown); "failed" where Python could
- * not grade. Changing the response leads from all but "closed" back to "open", and a result that
- * still comes is then dropped: only what is pressed counts.
+ * again) or "closed" (solved, attempts used up, or the answer was shown); "failed" where Python
+ * could not grade. Changing the response leads from all but "closed" back to "open", and a result
+ * that still comes is then dropped: only what is pressed counts.
  *
- * A result never moves the focus, because it may come seconds later, while the learner reads on: the
- * focus stays on the one main button, whose word changes, and the outcome is read out by a live
- * region that has been there, empty, from the start. Only what the learner presses moves it: "try
- * again" and "start over" go to the first control, "show the answer" to the solution.
+ * A result never moves the focus, because it may come seconds later, while the learner reads on:
+ * the focus stays on the one main button, whose word changes, and the outcome is read out by a
+ * live region that has been there, empty, from the start. Only what the learner presses moves it:
+ * "try again" and "start over" go to the first control, "show the answer" to the solution.
  *
- * The order of choices is drawn once and stays over reloads and attempts, so that people find their
- * place again; "start over" draws anew. That nothing was given is told at once, without Python.
+ * The order of choices is drawn once and stays over reloads and attempts, so that people find
+ * their place again; "start over" draws anew. That nothing was given is told at once, without
+ * Python.
  */
 "use strict";
 
 (function () {
-  const { environment, make, makeControls, makeOutcome, makePanel, say } = QE;
+  const { environment, makeControls, makeNotes, makeOutcome, makePanel, say } = QE;
   const TYPING = 300; // ms without a key before typed text is stored
   const QUICK = 150; // ms of waiting that are not worth a word
-  const LABELS = { open: "check", waiting: "check", graded: "retry", failed: "retry", closed: "restart" };
 
   const link = QE.createLink(QE.readSettings());
 
@@ -34,10 +34,11 @@
       /** @type {QeShape} */
       this.shape = QE.shapes[this.item.shape.kind];
       this.record = this.newRecord();
-      /** @type {keyof typeof LABELS} */
+      /** @type {QeState} */
       this.state = "open";
       this.submission = 0;
       this.isReady = false; // what is stored has been read
+      this.isForeign = false; // by a newer version, which is not overwritten
       this.isTouched = false;
       this.isNear = false;
       /** @type {boolean | undefined} whether the last saving was more than for this page */
@@ -56,7 +57,7 @@
       this.note = controls.note;
       element.querySelector("fieldset")?.after(controls.actions, this.status, this.note);
       /** @type {HTMLDetailsElement[]} */
-      this.hints = [...element.querySelectorAll("details")].filter((each) => each.matches(".qe-hint"));
+      this.hints = Array.from(element.querySelectorAll("details.qe-hint"));
       /** @type {HTMLDetailsElement | null} */
       this.solution = element.querySelector("details.qe-solution");
       /** @type {Map<string, HTMLElement>} the author's feedback, which moves to where it applies */
@@ -110,7 +111,9 @@
     /** Show what is stored, unless the learner was quicker. */
     async restore() {
       /** @type {QeRecord | undefined} */
-      const stored = await link.get("item/" + this.item.id).catch(() => undefined);
+      let stored = await link.get("item/" + this.item.id).catch(() => undefined);
+      this.isForeign = (stored?.version ?? 1) !== 1;
+      if (this.isForeign) stored = undefined;
       const isSame = stored?.key === this.record.key;
       if (stored) {
         const { seed } = stored;
@@ -132,7 +135,12 @@
      * @param {boolean} isSame whether the key is still the one that graded it
      */
     showStored(response, isSame) {
-      const fits = this.shape.restore(this.element, response);
+      let fits = false;
+      try {
+        fits = this.shape.restore(this.element, response);
+      } catch {
+        // Damaged: as if it did not fit.
+      }
       if (!isSame || !fits) {
         const { hints, seed } = this.record;
         this.record = this.newRecord({ hints, seed, response: fits ? response : null });
@@ -155,29 +163,19 @@
       if (this.isReady && this.record.waiting) this.check();
     }
 
-    /** @param {keyof typeof LABELS} state */
+    /** @param {QeState} state */
     setState(state) {
       const { item, record, revealButton, solution } = this;
       const canReveal = Boolean(solution) || item.shape.kind === "choices";
       this.state = this.element.dataset.state = state;
-      this.button.textContent = say("button." + LABELS[state]);
+      this.button.textContent = say("button." + QE.BUTTONS[state]);
       revealButton.hidden = !canReveal || state === "closed" || !record.session.attempts;
       if (solution) solution.hidden = state !== "closed";
       this.showNote();
     }
 
-    /** Attempts left, and whether the response is kept. */
     showNote() {
-      const { item, record } = this;
-      const left = item.attempts - (record.session.attempts ?? 0);
-      const notes = [];
-      if (item.attempts && !record.closed) notes.push(say("state.attempts-left", { count: left }));
-      if (item.attempts && record.closed && left <= 0 && !record.session.success) {
-        notes.push(say("state.no-attempts"));
-      }
-      if (this.isKept !== undefined) notes.push(say(this.isKept ? "state.saved" : "state.not-saved"));
-      this.note.replaceChildren(...notes.map((text) => make("span", "", text)));
-      this.note.dataset.kept = String(this.isKept ?? "");
+      this.note.replaceChildren(...makeNotes(this.item, this.record, this.isKept));
     }
 
     showHints() {
@@ -214,13 +212,19 @@
       else this.save();
     }
 
-    async save() {
+    /** The record as of now; nothing is left to be stored later. */
+    takeRecord() {
       clearTimeout(this.typing);
       this.typing = undefined;
       this.record.when = environment.now();
+      return this.record;
+    }
+
+    async save() {
+      const record = this.takeRecord();
       try {
-        await link.put("item/" + this.item.id, this.record);
-        this.isKept = (await link.kind()) !== "memory";
+        if (!this.isForeign) await link.put("item/" + this.item.id, record);
+        this.isKept = !this.isForeign && (await link.kind()) !== "memory";
       } catch {
         this.isKept = false;
       }
@@ -229,11 +233,8 @@
 
     /** The page goes: store what was typed a moment ago. */
     saveLate() {
-      if (this.typing === undefined) return;
-      clearTimeout(this.typing);
-      this.typing = undefined;
-      this.record.when = environment.now();
-      link.putLate("item/" + this.item.id, this.record);
+      if (this.typing === undefined || this.isForeign) return;
+      link.putLate("item/" + this.item.id, this.takeRecord());
     }
 
     /** @param {KeyboardEvent} event */
@@ -257,8 +258,7 @@
       const submission = ++this.submission;
       const isStale = () => submission !== this.submission;
       this.clear();
-      const regions = element.querySelectorAll(".qe-status, .qe-said");
-      for (const region of regions) region.setAttribute("aria-live", "polite");
+      QE.speakUp(element);
       const missing = shape.missing(element);
       if (missing.length) {
         this.setState("open");
@@ -267,7 +267,7 @@
       this.setState("waiting");
       let phase = "state.starting";
       const showPhase = () => this.status.replaceChildren(makePanel("waiting", say(phase)));
-      const timer = setTimeout(showPhase, QUICK);
+      const timer = setTimeout(() => isStale() || showPhase(), QUICK);
       try {
         await this.restored;
         if (isStale()) return;
@@ -310,11 +310,10 @@
     /** @param {any} outcome */
     showOutcome(outcome) {
       const { element, blocks, shape } = this;
-      const block = (/** @type {string} */ key) => blocks.get(key);
       const label = (/** @type {string} */ part) => shape.label(element, part);
-      const written = block("outcome:" + outcome.verdict);
+      const written = blocks.get("outcome:" + outcome.verdict);
       this.status.replaceChildren(makeOutcome(outcome, label, written));
-      shape.mark(element, outcome.feedback, { block });
+      shape.mark(element, outcome.feedback, blocks);
     }
 
     /** @param {boolean} isNew rather than restored */

@@ -1,14 +1,15 @@
 /**
- * Where a lesson grades and stores: in the shell around it, or by itself. Same interface either way.
+ * Where a lesson grades and stores: in the shell around it, or by itself. Same interface either
+ * way.
  *
  * On file:// the shell (`index.html`) owns one engine and one store for all lessons, which load in
  * its frame and reach it by messages. A lesson that is opened alone, and every page over http, has
  * an engine and a store of its own.
  *
- * A message to the shell is `{qe: 1, id, do, args}`, its answer `{qe: 1, id, value}` or
- * `{qe: 1, id, error: {code, message}}`. Ids start with a random word of the document, because the
- * frame may have moved on when an answer comes. The address of the receiver cannot be named on
- * file://, so both sides look at `event.source`.
+ * A message to the shell is `{qe: 1, id, do, args}`, its answer `{qe: 1, id, value}` or `{qe: 1,
+ * id, error: {code, message}}`. Ids start with a random word of the document, because the frame
+ * may have moved on when an answer comes. The address of the receiver cannot be named on file://,
+ * so both sides look at `event.source`.
  */
 "use strict";
 self.QE = self.QE || {};

@@ -2,8 +2,8 @@
  * On every page, also those without a question; does nothing over http.
  *
  * In the shell's frame: tells the shell which lesson this is, and opens addresses of the web in a
- * window of their own, because most sites refuse to be framed. Alone: offers to open the page in the
- * course, where progress is kept together; the words come with the settings, as `open`.
+ * window of their own, because most sites refuse to be framed. Alone: offers to open the page in
+ * the course, where progress is kept together; the words come with the settings, as `open`.
  */
 "use strict";
 (function () {

@@ -5,14 +5,14 @@
  * and shows the lessons in a frame that fills the window, so that progress is kept in one place
  * (Firefox gives each file a store of its own) and a second lesson starts no second Python.
  *
- * The address names the lesson: `index.html#vi/an-toan/mat-khau.html`. What follows the hash is the
- * lesson's path in the site with its query and fragment, in which "%" and "#" are written "%25" and
- * "%23", so that one decodeURIComponent gives it back. Only pages of this site can be named: at
- * least one folder, no scheme, no "..", no "//", nothing encoded in the path.
+ * The address names the lesson: `index.html#vi/an-toan/mat-khau.html`. What follows the hash is
+ * the lesson's path in the site with its query and fragment, in which "%" and "#" are written
+ * "%25" and "%23", so that one decodeURIComponent gives it back. Only pages of this site can be
+ * named: at least one folder, no scheme, no "..", no "//", nothing encoded in the path.
  *
  * Back and Forward are the browser's own: the frame's steps are part of the window's history, and
- * each lesson that arrives writes its name into the address without a step. Runs in the head, before
- * the first paint.
+ * each lesson that arrives writes its name into the address without a step. Runs in the head,
+ * before the first paint.
  */
 "use strict";
 self.QE = self.QE || {};

@@ -1,6 +1,6 @@
 /**
- * The order in which choices are shown, drawn from a stored seed: the same seed gives the same order
- * in every browser, so that a question looks as the learner left it.
+ * The order in which choices are shown, drawn from a stored seed: the same seed gives the same
+ * order in every browser, so that a question looks as the learner left it.
  *
  * mulberry32 (Tommy Ettinger, 2017; public domain) draws, Fisher and Yates' shuffle (Durstenfeld,
  * Communications of the ACM 7, 1964, algorithm 235) orders.

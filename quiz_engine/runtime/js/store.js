@@ -1,13 +1,14 @@
 /**
  * Storage behind one small asynchronous interface, for one course.
  *
- * IndexedDB first: in Firefox each file on file:// has a store of its own, and what localStorage got
- * in its last seconds is lost when the browser is killed. Then localStorage, then memory, and `kind`
- * says plainly which: "memory" means that nothing outlives the page. Chromium and WebKit share one
- * store among all files of the machine, so every name carries the course.
+ * IndexedDB first: in Firefox each file on file:// has a store of its own, and what localStorage
+ * got in its last seconds is lost when the browser is killed. Then localStorage, then memory, and
+ * `kind` says plainly which: "memory" means that nothing outlives the page. Chromium and WebKit
+ * share one store among all files of the machine, so every name carries the course.
  *
  * Browsers end a page before IndexedDB has written: what is still unsaved when a page goes is kept
- * by `keepLate`, which writes at once to localStorage, and taken over by `recoverLate` on a later page.
+ * by `keepLate`, which writes at once to localStorage, and taken over by `recoverLate` on a later
+ * page.
  */
 "use strict";
 self.QE = self.QE || {};

@@ -11,8 +11,7 @@ self.QE = self.QE || {};
 /**
  * @typedef {{code: string, part?: string, args?: Record<string, string>}} QeFeedback
  *
- * @typedef {object} QeContext what item.js lends to a shape that marks
- * @property {(key: string) => HTMLElement | undefined} block the author's feedback, to be moved
+ * @typedef {Map<string, HTMLElement>} QeBlocks
  *
  * @typedef {object} QeShape all methods get the `<qe-item>`
  * @property {(element: QeElement) => object | null} collect the response, null where none is given
@@ -20,7 +19,8 @@ self.QE = self.QE || {};
  * @property {(element: QeElement, response: any) => boolean} restore shows a response; false, and
  *   nothing is shown, where it does not fit any more
  * @property {(element: QeElement, seed: number) => void} arrange orders what is shuffled
- * @property {(element: QeElement, feedback: QeFeedback[], context: QeContext) => void} mark
+ * @property {(element: QeElement, feedback: QeFeedback[], blocks: QeBlocks) => void} mark
+ *   `blocks` is the author's feedback, by "choice:b" or "answer:a", to be moved where it applies
  * @property {(element: QeElement) => void} clear takes marks and moved feedback away
  * @property {(element: QeElement) => void} reveal marks the key
  * @property {(element: QeElement, locked: boolean) => void} lock
@@ -29,9 +29,19 @@ self.QE = self.QE || {};
  * @property {(element: QeElement, part: string) => string} label name of a part, for sentences
  *
  * @typedef {HTMLElement & {item: any}} QeElement
+ * @typedef {"open" | "waiting" | "graded" | "failed" | "closed"} QeState see item.js
  */
 
 (function () {
+  /** The main button's word in each state. */
+  const BUTTONS = {
+    open: "check",
+    waiting: "check",
+    graded: "retry",
+    failed: "retry",
+    closed: "restart",
+  };
+
   /**
    * @param {string} code
    * @param {Record<string, string | number>} [args]
@@ -71,7 +81,8 @@ self.QE = self.QE || {};
     badge.dataset.verdict = verdict;
     const icon = make("span", "qe-icon");
     icon.setAttribute("aria-hidden", "true");
-    badge.append(icon, make("span", "qe-word", say(`choice.verdict.${verdict === "key" ? "correct" : verdict}`)));
+    const word = verdict === "incorrect" ? "incorrect" : "correct";
+    badge.append(icon, make("span", "qe-word", say("choice.verdict." + word)));
     return badge;
   }
 
@@ -109,7 +120,7 @@ self.QE = self.QE || {};
       const text = say("feedback." + code, args);
       parts.set(text, [...(parts.get(text) ?? []), ...[label(part)].filter(Boolean)]);
     }
-    return [...parts].map(([text, names]) => (names.length ? `${names.join(", ")}: ${text}` : text));
+    return [...parts].map(([text, names]) => (names.length ? names.join(", ") + ": " : "") + text);
   }
 
   /**
@@ -122,7 +133,8 @@ self.QE = self.QE || {};
   function makeOutcome({ verdict, score, feedback }, label, written) {
     const lines = sentences(feedback, label);
     const isInvalid = verdict === "invalid";
-    const panel = makePanel(verdict, isInvalid && lines.length ? lines.shift() : say("outcome." + verdict));
+    const first = isInvalid && lines.length ? lines.shift() : say("outcome." + verdict);
+    const panel = makePanel(verdict, first);
     if (verdict === "partial" || (score.max > 1 && !isInvalid)) {
       const reached = `${formatNumber(score.raw)} / ${formatNumber(score.max)}`;
       panel.firstElementChild?.append(make("span", "qe-score", reached));
@@ -148,6 +160,22 @@ self.QE = self.QE || {};
     return panel;
   }
 
+  /**
+   * Attempts left, and whether the response is kept.
+   * @param {{attempts?: number}} item
+   * @param {QeRecord} record
+   * @param {boolean | undefined} isKept undefined while nothing has been stored
+   * @returns {HTMLElement[]}
+   */
+  function makeNotes({ attempts = 0 }, { session, closed }, isKept) {
+    const notes = [];
+    const left = attempts - (session.attempts ?? 0);
+    if (attempts && !closed) notes.push(say("state.attempts-left", { count: left }));
+    if (attempts && closed && left <= 0 && !session.success) notes.push(say("state.no-attempts"));
+    if (isKept !== undefined) notes.push(say(isKept ? "state.saved" : "state.not-saved"));
+    return notes.map((text) => make("span", "", text));
+  }
+
   /** @returns {Record<string, HTMLElement>} what a question gets below its form */
   function makeControls() {
     const button = make("button", "qe-button qe-main");
@@ -157,9 +185,22 @@ self.QE = self.QE || {};
     actions.append(button, revealButton);
     const status = make("div", "qe-status");
     status.setAttribute("role", "status");
-    status.setAttribute("aria-live", "off"); // until a response is checked: what is restored is not read out
+    status.setAttribute("aria-live", "off");
     return { actions, button, revealButton, status, note: make("p", "qe-note") };
   }
 
-  Object.assign(self.QE, { makeControls, say, make, makeVerdict, verdictOf, makeOutcome, makePanel, shapes: {} });
+  /**
+   * Let assistive technology read what changes from now on. Before the first check nothing is read
+   * out, because it was not the learner who changed it: what is restored stays silent.
+   * @param {HTMLElement} element
+   */
+  function speakUp(element) {
+    for (const region of element.querySelectorAll("[aria-live]")) {
+      region.setAttribute("aria-live", "polite");
+    }
+  }
+
+  const shapes = {};
+  Object.assign(self.QE, { shapes, say, make, makeControls, makeNotes, makeOutcome, makePanel });
+  Object.assign(self.QE, { BUTTONS, makeVerdict, verdictOf, speakUp });
 })();

@@ -8,7 +8,8 @@
    * @param {QeElement} element
    * @returns {Array<HTMLInputElement | HTMLSelectElement>} in the order of the text
    */
-  const gaps = (element) => [...element.querySelectorAll(".qe-prompt [data-gap]")].map((gap) => /** @type {any} */ (gap));
+  const gaps = (element) =>
+    [...element.querySelectorAll("[data-gap]")].map((gap) => /** @type {any} */ (gap));
 
   /**
    * @param {HTMLInputElement | HTMLSelectElement} gap
@@ -35,8 +36,8 @@
       if (response?.kind !== "filling") return false;
       const values = new Map(response.blanks);
       const fit = gaps(element).filter(({ dataset }) => values.has(dataset.gap));
-      if (fit.length !== values.size || !fit.every((gap) => holds(gap, values.get(gap.dataset.gap))))
-        return false;
+      const isHeld = fit.every((gap) => holds(gap, values.get(gap.dataset.gap)));
+      if (fit.length !== values.size || !isHeld) return false;
       for (const gap of fit) gap.value = values.get(gap.dataset.gap);
       return true;
     },

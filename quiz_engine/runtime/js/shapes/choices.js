@@ -45,8 +45,8 @@
       const inputs = rows(element).map(control);
       const known = inputs.map((input) => input.value);
       const chosen = response?.choices;
-      if (response?.kind !== "selection" || !chosen.every((/** @type {string} */ id) => known.includes(id)))
-        return false;
+      if (response?.kind !== "selection" || !Array.isArray(chosen)) return false;
+      if (!chosen.every((id) => known.includes(id))) return false;
       for (const input of inputs) input.checked = chosen.includes(input.value);
       return true;
     },
@@ -60,19 +60,19 @@
         if (row.querySelector(".qe-said")) return;
         const said = make("div", "qe-said");
         said.id = `${element.id}-${row.dataset.choice}-verdict-said`;
-        said.setAttribute("aria-live", "polite"); // here before its content, or it would not be read out
+        said.setAttribute("aria-live", "off"); // here before its content, to be read out
         row.append(said);
       });
       list?.append(...(element.item.shuffle ? QE.shuffle(inSource, seed) : inSource));
     },
 
-    mark(element, feedback, { block }) {
+    mark(element, feedback, blocks) {
       for (const { code, part } of feedback) {
         const verdict = verdictOf(code);
         const row = verdict && rows(element).find((each) => each.dataset.choice === part);
         if (!verdict || !row) continue;
         badge(element, row, verdict);
-        const text = block("choice:" + part);
+        const text = blocks.get("choice:" + part);
         if (text) row.querySelector(".qe-said")?.append(text);
       }
     },

@@ -33,11 +33,11 @@
       if (!line || line.nextElementSibling?.classList.contains("qe-said")) return;
       const said = make("div", "qe-said");
       said.id = element.id + "-said";
-      said.setAttribute("aria-live", "polite");
+      said.setAttribute("aria-live", "off");
       line.after(said);
     },
 
-    mark(element, feedback, { block }) {
+    mark(element, feedback, blocks) {
       const input = control(element);
       const invalid = feedback.some(({ code }) => code.startsWith("invalid"));
       const correct = feedback.some(({ code }) => code === "correct");
@@ -48,7 +48,7 @@
       line.append(makeVerdict(verdict, element.id + "-verdict"));
       input.setAttribute("aria-describedby", `${element.id}-verdict ${element.id}-said`);
       for (const { code, part } of feedback) {
-        const text = verdictOf(code) && block("answer:" + part);
+        const text = verdictOf(code) && blocks.get("answer:" + part);
         if (text) line.nextElementSibling?.append(text);
       }
     },

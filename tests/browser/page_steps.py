@@ -1,0 +1,133 @@
+"""What the tests of the question element do again and again, in the three browsers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .drivers import POLL_MS, Browser, PlaywrightBrowser
+
+COURSE = "khoa-thu"
+"""Id of the sample course, as in its mkdocs.yml."""
+START = 90.0
+"""Seconds that Python may take to start on a busy machine."""
+FORGET = f"""new Promise((done) => {{
+  localStorage.clear();
+  const request = indexedDB.deleteDatabase("quiz-engine/{COURSE}");
+  request.onsuccess = request.onerror = () => done(true);
+}})"""
+
+
+class Steps:
+    """A page with questions: in the window, or in the shell's frame."""
+
+    def __init__(self, browser: Browser, framed: bool = False) -> None:
+        self.browser = browser
+        self.framed = framed
+
+    def js(self, expression: str) -> Any:
+        """Return the value of an expression in the lesson."""
+        if not self.framed:
+            return self.browser.js(expression)
+        if isinstance(self.browser, PlaywrightBrowser):
+            return self.browser.page.frames[-1].evaluate(f"() => ({expression})")
+        switch = self.browser.driver.switch_to
+        switch.frame(0)
+        try:
+            return self.browser.js(expression)
+        finally:
+            switch.default_content()
+
+    def wait(self, expression: str, timeout: float = START) -> Any:
+        """Return the value of an expression once it is truthy, over page changes too."""
+        failure: Exception | None = None
+        for _ in range(int(timeout * 1000 / POLL_MS)):
+            try:
+                value = self.js(expression)
+                if value:
+                    return value
+            except Exception as error:  # the page is just being replaced
+                failure = error
+            self.pause()
+        raise TimeoutError(f"{self.browser.name}: not within {timeout} s: {expression} {failure}")
+
+    def pause(self) -> None:
+        """Let the browser work for one interval of polling."""
+        if isinstance(self.browser, PlaywrightBrowser):
+            self.browser.page.wait_for_timeout(POLL_MS)
+        else:
+            self.browser.driver.execute_async_script(f"setTimeout(arguments[0], {POLL_MS})")
+
+    def open(self, url: str) -> None:
+        """Open a page and wait until its questions know what is stored."""
+        self.browser.open(url)
+        self.wait_ready()
+
+    def wait_ready(self) -> None:
+        """Wait until the questions of the page know what is stored."""
+        self.wait(
+            "document.readyState === 'complete' && [...document.querySelectorAll('qe-item')]"
+            ".every((item) => item.dataset.ready === '')"
+        )
+
+    def open_fresh(self, url: str) -> None:
+        """Open a page in a browser that remembers nothing of this course."""
+        self.open(url)
+        self.js(FORGET)
+        self.browser.open("about:blank")
+        self.open(url)
+        self.browser.errors.clear()
+        self.browser.requests.clear()
+
+    def choose(self, item: str, *choices: str) -> None:
+        """Press these choices."""
+        for choice in choices:
+            self.js(f"document.querySelector('#q-{item} [value={choice}]').click()")
+
+    def fill(self, item: str, text: str, selector: str = "input") -> None:
+        """Type into a field, or pick from a list, as far as scripts can tell."""
+        self.js(
+            f"""(() => {{
+              const field = document.querySelector("#q-{item} {selector}");
+              field.focus();
+              field.value = {json.dumps(text)};
+              field.dispatchEvent(new Event("input", {{ bubbles: true }}));
+            }})()"""
+        )
+
+    def press(self, item: str, button: str = ".qe-main") -> None:
+        """Press a button of a question, with the focus on it as a click would leave it."""
+        self.js(
+            f"""(() => {{
+              const button = document.querySelector("#q-{item} {button}");
+              button.focus();
+              button.click();
+            }})()"""
+        )
+
+    def check(self, item: str, state: str) -> None:
+        """Check a response and wait for the state it leads to."""
+        self.press(item)
+        self.wait(f"document.querySelector('#q-{item}').dataset.state === '{state}'")
+
+    def state(self, item: str) -> str:
+        """Return "open", "waiting", "graded", "closed" or "failed"."""
+        return self.js(f"document.querySelector('#q-{item}').dataset.state")
+
+    def said(self, item: str) -> str:
+        """Return what stands in the live region, in one line."""
+        return self.text(item, ".qe-status")
+
+    def text(self, item: str, selector: str) -> str:
+        """Return the text of the first element that is found, empty where there is none."""
+        found = self.js(f"document.querySelector('#q-{item} {selector}')?.textContent ?? ''")
+        return " ".join(found.split())
+
+    def shown(self, item: str, selector: str) -> bool:
+        """Whether an element of a question is to be seen."""
+        return self.js(f"!!document.querySelector('#q-{item} {selector}')?.getClientRects().length")
+
+    def order(self, item: str) -> list[str]:
+        """Return the choices in the order in which they are shown and read."""
+        rows = f"document.querySelectorAll('#q-{item} li[data-choice]')"
+        return self.js(f"[...{rows}].map((row) => row.dataset.choice)")
