@@ -88,8 +88,7 @@ def _taken_ids(content: Path) -> set[str]:
     for language in find_folders(content):
         for path in find_lessons(content / language):
             for question in read_lesson_file(path, content).lesson.questions:
-                if question.draft is not None:
-                    taken |= {question.draft.id, *question.draft.aliases}
+                taken |= {question.id, *(question.draft.aliases if question.draft else ())}
     return taken
 
 

@@ -132,10 +132,3 @@ def _complete(source: str, defaults: Defaults) -> str:
     if not tolerance and defaults.tolerance:
         tolerance = "± " + re.sub(r"^\s*(±|\+\s*/?\s*-)", "", defaults.tolerance)
     return " ".join(part for part in (value, tolerance, unit or defaults.unit) if part)
-
-
-def shown_unit(source: str, key: NumberKey, defaults: Defaults = Defaults()) -> str:
-    """Return the unit of a key with the capital letters the author wrote."""
-    source = " ".join(_complete(source.removeprefix("=").strip(), defaults).split())
-    end = source[len(source) - len(key.unit) :]
-    return end if key.unit and end.casefold() == key.unit else key.unit

@@ -22,7 +22,6 @@ ID_HELP = "Use small letters, digits and single hyphens, such as scam-sms."
 TYPES = tuple(item_type.name for item_type in ITEM_TYPES)
 _CHOICE = ("single-choice", "multiple-choice", "true-false")
 _TYPED = ("short-text", "number", "gaps")
-_GREATEST = 1000
 
 
 class Unfit(ValueError):
@@ -46,11 +45,11 @@ def _id(value: str) -> str:
     raise Unfit(ID_HELP)
 
 
-def _whole(least: int) -> Callable[[str], int]:
+def _whole(least: int, greatest: int = 1000) -> Callable[[str], int]:
     def read(value: str) -> int:
-        if re.fullmatch("[0-9]{1,4}", value) and least <= int(value) <= _GREATEST:
+        if re.fullmatch("[0-9]{1,4}", value) and least <= int(value) <= greatest:
             return int(value)
-        raise Unfit(f"Allowed: a whole number from {least} to {_GREATEST}.")
+        raise Unfit(f"Allowed: a whole number from {least} to {greatest}.")
 
     return read
 
@@ -108,7 +107,7 @@ ATTRIBUTES: tuple[Rule, ...] = (
     Rule("case", _word("required", "ignored"), ("short-text", "gaps")),
     Rule("marks", _word("required", "ignore"), ("short-text", "gaps")),
     Rule("competency", _competency),
-    Rule("level", _whole(1)),
+    Rule("level", _whole(1, 9)),
     Rule("audience", _ids),
     Rule("points", _whole(1)),
     Rule("attempts", _whole(0)),

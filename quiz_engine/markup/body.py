@@ -9,6 +9,7 @@ from .attribute import read_attributes
 from .element import Element
 from .entry import CONTENT, is_bullet, is_entry, is_odd_entry
 from .source import Place, Report, Row, common_indent
+from .tag import HTML_NAMES, parse_tag
 
 _ONCE = ("answer", "explanation", "examples")
 _CODE = 4
@@ -33,6 +34,10 @@ class Body:
     choices: list[Row]
     """From the first choice on; empty when there are none."""
     blocks: list[Block]
+    has_late_choices: bool
+    """True when choices stand after a block, which was reported."""
+    is_alone: bool
+    """As in Element."""
 
     def find(self, name: str) -> list[Block]:
         """Return the blocks of that name."""
@@ -49,22 +54,23 @@ def split_body(element: Element, rows: Sequence[Row], report: Report) -> Body:
     first = element.children[0].opened if element.children else element.end
     lead = _cut(rows[element.opened + 1 : first], base, report)
     blocks = []
+    is_late = False
     for number, child in enumerate(element.children):
         opening = rows[child.opened]
         place = opening.place(child.tag.start)
         inside = _cut(rows[child.opened + 1 : child.end], base, report)
         if child.name in _ONCE and child.name in [block.element.name for block in blocks]:
             report.error(place, "QE109", f'There is a second "<{child.name}>".', "Keep one of them.")
-        if child.name != "feedback":
+        if child.name != "feedback" and child.tag.is_complete:
             read_attributes(child, opening, (), report)
         blocks.append(Block(child, place, inside))
         after = child.end if child.closed is None else child.closed + 1
         until = element.children[number + 1].opened if number + 1 < len(element.children) else element.end
-        _check_rest(rows[after:until], child.name, report)
+        is_late |= _check_rest(rows[after:until], child.name, report)
     _warn_blank_lines(element, rows, report)
     start = _find_choices(lead, bool(element.children))
     _check_code([lead[:start], *([block.rows for block in blocks])], report)
-    return Body(lead[:start], lead[start:], blocks)
+    return Body(lead[:start], lead[start:], blocks, is_late, element.is_alone)
 
 
 def _cut(rows: Sequence[Row], base: int, report: Report) -> list[Row]:
@@ -92,20 +98,27 @@ def _check_code(pieces: Sequence[Sequence[Row]], report: Report) -> None:
             )
 
 
-def _check_rest(rows: Sequence[Row], name: str, report: Report) -> None:
-    first = next((row for row in rows if not row.is_blank and (row.visible.strip() or row.hidden)), None)
-    if first is None or (first.hidden and first.text.lstrip().startswith("<!--")):
-        return
-    if is_entry(first):
-        message = f'These choices stand after "</{name}>".'
-    else:
-        message = f'This text stands after "</{name}>" and belongs to nothing.'
+def _check_rest(rows: Sequence[Row], name: str, report: Report) -> bool:
+    """Report text after a block; return True when it is choices. Comments may stand there."""
+    first = next((row for row in rows if not row.is_blank and not _is_told(row)), None)
+    if first is None:
+        return False
+    is_choice = is_entry(first)
     report.error(
         first.place(),
         "QE111",
-        message,
-        "Move it before the first block (prompt, then choices, then blocks), or into a block.",
+        f"{'These choices stand' if is_choice else 'This text stands'} after \"</{name}>\".",
+        "The order is: prompt, choices, blocks. Move it before the first block, or into one.",
     )
+    return is_choice
+
+
+def _is_told(row: Row) -> bool:
+    """Return True for comments, and for an unknown element, which was reported where tags are read."""
+    if row.hidden:
+        return not row.visible.strip() and not row.is_fenced
+    tag = parse_tag(row.text, row.indent)
+    return tag is not None and tag.name not in HTML_NAMES
 
 
 def _warn_blank_lines(element: Element, rows: Sequence[Row], report: Report) -> None:

@@ -31,6 +31,10 @@ class Element:
     end: int = 0
     """Index after the last row of the content."""
     children: list[Element] = field(default_factory=list)
+    is_alone: bool = True
+    """False when something stands beside its opening tag, which was reported."""
+    is_stray: bool = False
+    """True for a block outside a question, which was reported."""
 
 
 class _Finder:
@@ -61,18 +65,22 @@ class _Finder:
                 self._incomplete(row, tag)
                 self._handle(index, tag)
                 return self._skip(index)
-            if not is_told and (tag.start != row.indent or row.visible[tag.end :].strip()):
+            is_alone = tag.start == row.indent and not row.visible[tag.end :].strip()
+            if not is_told and not is_alone:
                 is_told = True
-                self.report.error(
-                    row.place(tag.start),
-                    "QE118",
-                    f'The tag "{self._show(tag)}" does not stand alone on its line.',
-                    "Put it on a line of its own, with a blank line before and after; "
-                    "to write about it, put it in backticks.",
-                )
-            self._handle(index, tag)
+                self._not_alone(row, tag)
+            if is_alone or tag.name == "question" or self.open:
+                self._handle(index, tag, is_alone)
             at, tag = tag.end, None
         return index + 1
+
+    def _not_alone(self, row: Row, tag: Tag) -> None:
+        self.report.error(
+            row.place(tag.start),
+            "QE118",
+            f'The tag "{self._show(tag)}" does not stand alone on its line.',
+            "Put it on a line of its own, with a blank line before and after; to write about it, put it in backticks.",
+        )
 
     def _misspelt(self, row: Row, tag: Tag) -> Tag | None:
         """Report an unknown element that has a line of its own; return it as what was meant."""
@@ -121,7 +129,7 @@ class _Finder:
                 return following + 1
         return index + 1
 
-    def _handle(self, index: int, tag: Tag) -> None:
+    def _handle(self, index: int, tag: Tag, is_alone: bool = True) -> None:
         if tag.is_closing:
             self._handle_closing(index, tag)
             return
@@ -137,7 +145,8 @@ class _Finder:
                 f'"<{tag.name}>" stands outside a question.',
                 'It belongs between "<question>" and "</question>".',
             )
-        element = Element(tag.name, tag, index)
+        element = Element(tag.name, tag, index, is_alone=is_alone and not tag.is_empty)
+        element.is_stray = tag.name != "question" and not self.open
         if tag.name == "question":
             self.questions.append(element)
         elif self.open:
@@ -169,12 +178,13 @@ class _Finder:
         """Report what is open beyond the first `keep` elements as not closed."""
         while len(self.open) > keep:
             element = self.open.pop()
-            self.report.error(
-                self.rows[element.opened].place(element.tag.start),
-                "QE101",
-                f'"<{element.name}>" is not closed.',
-                f'Write "</{element.name}>" on a line of its own after its last line.',
-            )
+            if not element.is_stray:
+                self.report.error(
+                    self.rows[element.opened].place(element.tag.start),
+                    "QE101",
+                    f'"<{element.name}>" is not closed.',
+                    f'Write "</{element.name}>" on a line of its own after its last line.',
+                )
             self._finish(element, end, None)
 
     @staticmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .attribute import ID, ID_HELP
 from .source import Place, Report, Row, Segment, common_indent, make_segment, trim
@@ -14,7 +14,7 @@ _BULLET = re.compile(r" *([-*+])(?= |$)")
 _ORDERED = re.compile(r" *\d+[.)] ")
 _ODD = re.compile(r" *(?:[-*+]|\d+[.)]) *(\[[^\[\]]{0,3}\])(?![(\[:])")
 _TIGHT = re.compile(r" *[-*+]\[[ xX]\]")
-_ID = re.compile(r"\s*\{:?\s*#([^\s{}]*)\s*\}\s*$")
+_ID = re.compile(r"(?:^|(?<=\s))\{:?\s*#([^\s{}]*)\s*\}\s*$")
 _LIST = re.compile(r" *(?:[-*+]|1[.)]) +\S")
 CONTENT = 2
 """Columns by which an entry's further lines are indented at least."""
@@ -118,13 +118,11 @@ def _report_stray(row: Row, what: str, has_entries: bool, report: Report) -> Non
 
 
 def _report_twice(entry: Entry, what: str, report: Report) -> None:
-    how = "is written" if entry.has_own_id else "is given by its place in the list"
-    report.error(
-        entry.place,
-        "QE106",
-        f'The id "{entry.id}" of this {what} {how} and is used before in this question.',
-        f"Write another id at the end of its line: {{#{entry.id}2}}.",
-    )
+    if entry.has_own_id:
+        message = f'The {what} id "{entry.id}" is used before in this question.'
+    else:
+        message = f'This {what} gets the id "{entry.id}" by its place, and one before it has it already.'
+    report.error(entry.place, "QE106", message, f"Write another id at the end of its line, such as {{#{entry.id}2}}.")
 
 
 def _report_marker(row: Row, what: str, report: Report) -> None:
@@ -165,7 +163,7 @@ def _parse_entry(rows: list[Row], margin: int, index: int, what: str, report: Re
             name = own[1]
         else:
             report.error(head.place(own.start(1)), "QE107", f'"{own[1]}" is not an id.', ID_HELP)
-        head = _shorten(head, own.start())
+        head = _shorten(head, len(head.text[: own.start()].rstrip()))
     content, quote = _split_feedback(_dedent(rows[1:], margin, what, report), what, report)
     if content and _LIST.match(content[0].visible) and not content[0].hidden and not head.is_blank:
         # Git hosts show a list here; Python-Markdown needs a blank line before it
@@ -175,7 +173,7 @@ def _parse_entry(rows: list[Row], margin: int, index: int, what: str, report: Re
 
 
 def _shorten(row: Row, length: int) -> Row:
-    return Row(row.line, row.offset, row.text[:length], row.visible[:length], row.hidden, row.quoted)
+    return replace(row, text=row.text[:length], visible=row.visible[:length])
 
 
 def _dedent(rows: list[Row], margin: int, what: str, report: Report) -> list[Row]:

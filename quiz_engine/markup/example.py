@@ -53,7 +53,7 @@ def _response(source: str, shape: Shape, place: Place, report: Report) -> Respon
                 report.error(
                     place,
                     "QE114",
-                    f"This example has {len(values)} values for {len(blanks)} gaps.",
+                    f"Values in this example: {len(values)}; gaps in the question: {len(blanks)}.",
                     "Write the values in the order of the gaps, separated by \" ; \".",
                 )
                 return None

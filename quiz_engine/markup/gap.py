@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..core.shape import Blank, Choice, Choices, NumberEntry, TextRule
-from .answer import Expected, make_number_entry, make_text_entry, plain, shown_unit
+from ..core.shape import Blank, Choice, Choices, TextRule
+from .answer import Expected, make_number_entry, make_text_entry, plain
 from .attribute import ID, ID_HELP
 from .entry import letters
 from .source import Place, Report, Row
@@ -118,16 +118,12 @@ def _parse_gap(
     expected = [Expected(letters(index), plain(part), place) for index, part in enumerate(parts)]
     if expected[0].is_number:
         entry = make_number_entry(expected, language, report)
-        return entry and Gap(Blank(name, entry), number, start, end + 2, place, _unit(expected, entry))
+        return entry and Gap(Blank(name, entry), number, start, end + 2, place, entry.answers[0].number.unit)
     odd = next((each.source for each in expected if each.is_number), None)
     if odd is not None:
         report.error(place, "QE112", f'"{odd}" is a number among texts.', 'Begin the gap with "=": [[= 12 | 13]].')
         return None
     return Gap(Blank(name, make_text_entry(expected, rule)), number, start, end + 2, place)
-
-
-def _unit(expected: Sequence[Expected], entry: NumberEntry) -> str:
-    return shown_unit(expected[0].source, entry.answers[0].number)
 
 
 def _drop_down(parts: Sequence[str]) -> Choices:

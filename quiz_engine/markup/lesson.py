@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import bisect
+from dataclasses import dataclass, replace
 
 from ..core.item import Item
 from ..errors import Diagnostic
@@ -49,6 +50,8 @@ def parse_lesson(
     questions = tuple(parse_question(element, seen.rows, language, defaults, report) for element in elements)
     _report_twice(questions, report)
     _advise_text(seen, elements, report)
+    bad = sorted({each.line for each in report.diagnostics if each.severity == "error"})
+    questions = tuple(_without_item(question, seen, bad) for question in questions)
     return Lesson(questions, tuple(sorted(report.diagnostics)), first_line)
 
 
@@ -70,7 +73,7 @@ def _report_unclosed(seen: Scan, elements: list[Element], report: Report) -> Non
 def _report_twice(questions: tuple[Question, ...], report: Report) -> None:
     first: dict[str, Place] = {}
     for question in questions:
-        name = question.draft.id if question.draft else ""
+        name = question.id
         if not name:
             continue
         place = question.places["@id"]
@@ -83,6 +86,15 @@ def _report_twice(questions: tuple[Question, ...], report: Report) -> None:
             )
         else:
             first[name] = place
+
+
+def _without_item(question: Question, seen: Scan, bad: list[int]) -> Question:
+    """Take the item away where a mistake stands anywhere within the lines of its question."""
+    first = seen.rows[question.element.opened].line.number
+    last = first + question.element.end - question.element.opened
+    index = bisect.bisect_left(bad, first)
+    is_bad = index < len(bad) and bad[index] <= last
+    return replace(question, item=None) if is_bad and question.item is not None else question
 
 
 def _advise_text(seen: Scan, elements: list[Element], report: Report) -> None:

@@ -158,26 +158,24 @@ def key_text(question: Question) -> str:
         places = [index for index, choice in enumerate(item.shape.choices) if choice.key]
         return ", ".join(_letter(index) for index in places)
     if isinstance(item.shape, TextEntry | NumberEntry):
-        return _entry_key(item.shape, question.unit, True)
-    return "; ".join(_entry_key(gap.blank.entry, gap.unit, False) for gap in question.gaps)
+        return _entry_key(item.shape, True)
+    return "; ".join(_entry_key(gap.blank.entry, False) for gap in question.gaps)
 
 
 def _letter(index: int) -> str:
     return chr(ord("A") + index) if index < 26 else str(index + 1)
 
 
-def _entry_key(entry: Entry, unit: str, has_all: bool) -> str:
+def _entry_key(entry: Entry, has_all: bool) -> str:
     if isinstance(entry, Choices):
         return next(choice.text for choice in entry.choices if choice.key)
     right = [answer for answer in entry.answers if answer.right]
-    texts = [_number(each, entry.language, unit) if isinstance(each, NumberAnswer) else each.text for each in right]
+    texts = [_number(each, entry.language) if isinstance(each, NumberAnswer) else each.text for each in right]
     return " / ".join(texts if has_all else texts[:1])
 
 
-def _number(answer: NumberAnswer, language: str, unit: str) -> str:
-    own = answer.number.unit
-    shown = unit if unit.casefold() == own else own
-    return f"{format_number(answer.number.value, language)} {shown}".strip()
+def _number(answer: NumberAnswer, language: str) -> str:
+    return f"{format_number(answer.number.value, language)} {answer.number.unit}".strip()
 
 
 def _text(parent: etree.Element, tag: str, text: str, **attributes: str) -> etree.Element:

@@ -52,7 +52,8 @@ class _Scanner:
         for index, line in enumerate(self.lines):
             visible = "".join(self.visible[index])
             hidden = self.fenced[index] > 0 or (not visible.strip() and bool(line.text.strip()))
-            rows.append(Row(line, 0, line.text, visible, hidden, self.fenced[index] == 2))
+            fence = self.fenced[index]
+            rows.append(Row(line, 0, line.text, visible, hidden, fence > 0, fence == 2))
         return Scan(rows, self.unclosed)
 
     def _fence_end(self, number: int) -> int | None:

@@ -79,6 +79,8 @@ class Row:
     """The same with code and comments blanked: where structure is looked for."""
     hidden: bool = False
     """True within a code fence or a comment."""
+    is_fenced: bool = False
+    """True within a code fence."""
     quoted: bool = False
     """True within a code fence that stands in a quote."""
 

@@ -203,9 +203,8 @@ def _check_item_ids(files: list[LessonFile]) -> Iterator[Diagnostic]:
     for file in files:
         own: dict[str, tuple[LessonFile, Place]] = {}
         for question in file.lesson.questions:
-            if question.draft is None:
-                continue
-            for attribute, names in (("@id", [question.draft.id]), ("@aliases", question.draft.aliases)):
+            aliases = question.draft.aliases if question.draft else ()
+            for attribute, names in (("@id", [question.id]), ("@aliases", aliases)):
                 for name in filter(None, names):
                     place = question.places[attribute]
                     if name in first:
