@@ -74,7 +74,7 @@ def closing_line(code: int, took: str) -> str:
     says = {
         0: f"All selected tests passed, in {took} with everything around them.",
         1: "Some tests failed: pytest names them above.",
-        2: "The run was stopped before its end.",
+        2: "pytest stopped early (a test file it cannot load, or Ctrl+C): it says why above.",
         5: "No test fits what was asked for.",
     }
     return says.get(code, f"pytest could not run (its exit code is {code}): it says why above.")
