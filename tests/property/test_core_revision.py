@@ -39,8 +39,8 @@ def _retold(shape: Shape, word: str) -> Shape:
 def test_texts_do_not_change_the_key(item: Item, word: str) -> None:
     """Texts, order and language leave the key revision alone, and other points do not."""
     retold = replace(
-        item, shape=_retold(item.shape, word), prompt=word, hints=(word,), explanation=word, language="en",
-        tags=(word,), feedback=(("correct", word),),
+        item, shape=_retold(item.shape, word), prompt=word, hints=(word,), explanation=word,
+        language="en", tags=(word,), feedback=(("correct", word),),
     )  # fmt: skip
     assert key_revision(retold) == key_revision(item)
     assert key_revision(replace(item, points=item.points + 1)) != key_revision(item)
@@ -48,7 +48,7 @@ def test_texts_do_not_change_the_key(item: Item, word: str) -> None:
 
 @given(items())
 def test_revisions_survive_the_codec(item: Item) -> None:
-    """Revisions are of the item, not of the object: 12 hexadecimal digits, the same after loading."""
+    """Revisions have 12 hexadecimal digits and are the same after loading."""
     same = load_item(dump_item(item))
     assert key_revision(same) == key_revision(item)
     assert content_hash(same) == content_hash(item)

@@ -17,6 +17,8 @@ ITEM = {
     "attempts": 2,
     "shape": {"kind": "choices", "choices": [{"id": "a"}, {"id": "b", "key": True}]},
 }
+NO_GAPS = {"kind": "blanks", "blanks": []}
+NO_NUMBERS = {"kind": "number", "answers": []}
 
 
 def ask(*chosen: str, session: object = None, item: object = ITEM) -> dict:
@@ -77,11 +79,8 @@ def test_attempts() -> None:
         (ask("b", item={**ITEM, "type": {}}), "QE301"),
         (ask("b", item={**ITEM, "points": 10**400}), "QE301"),
         (ask("b", item={**ITEM, "shape": {"kind": "choices", "choices": []}}), "QE301"),
-        (ask("b", item={**ITEM, "type": "gaps", "shape": {"kind": "blanks", "blanks": []}}), "QE301"),
-        (
-            ask("b", item={**ITEM, "type": "number", "shape": {"kind": "number", "answers": []}}),
-            "QE301",
-        ),
+        (ask("b", item={**ITEM, "type": "gaps", "shape": NO_GAPS}), "QE301"),
+        (ask("b", item={**ITEM, "type": "number", "shape": NO_NUMBERS}), "QE301"),
     ],
 )  # fmt: skip
 def test_errors(reply: dict, code: str) -> None:
@@ -125,7 +124,8 @@ def test_what_the_browser_loads() -> None:
         *(
             f"quiz_engine.core.{name}"
             for name in (
-                "codec", "item", "number", "outcome", "reader", "response", "session", "shape", "text", "unit",
+                "codec", "item", "number", "outcome", "reader", "response", "session", "shape",
+                "text", "unit",
             )
         ),
         "quiz_engine.errors",

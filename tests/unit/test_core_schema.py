@@ -52,7 +52,7 @@ def test_schema_is_valid(name: str) -> None:
 
 @pytest.mark.parametrize(("cls", "schema"), MODEL, ids=lambda each: getattr(each, "__name__", ""))
 def test_schema_has_the_fields_of_the_model(cls: type, schema: dict) -> None:
-    """Every field of the model stands in the schema, is required where it has no default, and is told."""
+    """Every field of the model is in the schema, required where it has no default, and told."""
     names = {field.name for field in fields(cls)}
     assert set(schema["properties"]) - _ADDED == names
     required = {field.name for field in fields(cls) if field.default is MISSING}

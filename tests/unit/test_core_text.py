@@ -88,7 +88,8 @@ def test_case_may_be_required() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("hòa", "hoà"), ("Hòa", "Hoà"), ("HÒA", "HOÀ"), ("ộa", "ộa"), ("quờ", "quờ"), ("ngòai", "ngoài"),
+    [("hòa", "hoà"), ("Hòa", "Hoà"), ("HÒA", "HOÀ"), ("ộa", "ộa"), ("quờ", "quờ"),
+     ("ngòai", "ngoài"),
      ("toà", "toà"), ("òâ", "òâ")],
 )  # fmt: skip
 def test_place_tones(old: str, new: str) -> None:

@@ -36,8 +36,10 @@ def test_no_scale_is_a_unit() -> None:
 @pytest.mark.parametrize(
     ("word", "dimension", "factor"),
     [("km", "length", 1000), ("KM", "length", 1000), ("Kilômét", "length", 1000),
-     ("ki-lô-mét", "length", 1000), ("giờ", "time", 3600), ("gio", "time", 3600), ("Std.", "time", 3600),
-     ("m²", "area", 1), ("m2", "area", 1), ("mét vuông", "area", 1), ("VNĐ", "dong", 1), ("₫", "dong", 1),
+     ("ki-lô-mét", "length", 1000), ("giờ", "time", 3600), ("gio", "time", 3600),
+     ("Std.", "time", 3600),
+     ("m²", "area", 1), ("m2", "area", 1), ("mét vuông", "area", 1), ("VNĐ", "dong", 1),
+     ("₫", "dong", 1),
      ("d", "dong", 1), ("phần  trăm", "share", 1), ("GiB", "data", 2**30), ("°C", "temperature", 1),
      ("℃", "temperature", 1)],
 )  # fmt: skip
@@ -64,7 +66,8 @@ def test_unlisted_unit_is_no_dimension() -> None:
     [("", "vi", 1, ""), ("nghìn đồng", "vi", 1000, "đồng"), ("Mio. Euro", "de", 10**6, "Euro"),
      ("nghìn tỷ", "vi", 10**12, ""), ("trăm nghìn", "vi", 100_000, ""), ("trieu", "vi", 10**6, ""),
      ("k", "vi", 1000, ""), ("KM", "vi", 1, "KM"), ("Billion", "de", 10**12, ""),
-     ("billion", "en", 10**9, ""), ("phần trăm", "vi", 1, "phần trăm"), ("con gà", "vi", 1, "con gà")],
+     ("billion", "en", 10**9, ""), ("phần trăm", "vi", 1, "phần trăm"),
+     ("con gà", "vi", 1, "con gà")],
 )  # fmt: skip
 def test_split_scale(words: str, language: str, scale: int, rest: str) -> None:
     """Scale words multiply; what follows stays as written."""

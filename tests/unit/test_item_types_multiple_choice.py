@@ -25,7 +25,8 @@ ITEM = make("abc", "de")
 @pytest.mark.parametrize(
     ("chosen", "credit"),
     [
-        ("abc", 1), ("cab", 1), ("ab", Fraction(2, 3)), ("a", Fraction(1, 3)), ("abcd", Fraction(1, 2)),
+        ("abc", 1), ("cab", 1), ("ab", Fraction(2, 3)), ("a", Fraction(1, 3)),
+        ("abcd", Fraction(1, 2)),
         ("abd", Fraction(1, 6)), ("ad", 0), ("abcde", 0), ("de", 0),
     ],
 )  # fmt: skip

@@ -52,7 +52,7 @@ def test_marks_may_be_ignored() -> None:
 
 @pytest.mark.parametrize("piece", ["a", "\u0323\u0300", "a\u0300", " ", "ß", "ﷺ"])
 def test_huge_responses(piece: str) -> None:
-    """A pasted megabyte is graded at once, even one of marks, whose ordering takes quadratic time."""
+    """A pasted megabyte is graded at once, even one of marks, which take quadratic time."""
     outcome = grade(ITEM, Text("x" + piece * (10**6 // len(piece))))
     assert outcome.verdict in ("incorrect", "invalid")
 

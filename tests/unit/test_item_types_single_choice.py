@@ -92,7 +92,7 @@ def test_examples_are_graded() -> None:
     ],
 )
 def test_items_that_nobody_can_get_right(item: Item) -> None:
-    """An item without a key, or of a type with another shape, is refused and not graded as wrong."""
+    """An item without a key, or of a type with another shape, is refused, not graded wrong."""
     with pytest.raises(CodecError):
         grade(item, Selection(("a",)))
 

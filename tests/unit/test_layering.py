@@ -26,7 +26,7 @@ HOSTS = {"mkdocs": "site/plugin*.py", "markdown": "markup/*.py"}
 
 
 def imported(source: str, path: str) -> Iterator[tuple[int, str]]:
-    """Yield line and absolute name of every import of a module, wherever in it the import stands."""
+    """Yield line and absolute name of every import, wherever in the module it stands."""
     package = ["quiz_engine", *path.split("/")[:-1]]
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
