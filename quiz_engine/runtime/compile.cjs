@@ -13,7 +13,6 @@ async function main() {
   const python = await loadPyodide({
     indexURL: packageFolder + path.sep,
     lockFileContents: { info: lock.info, packages: {} },
-    env: { PYTHONHASHSEED: "0" }, // a set in the bytecode keeps one order: same input, same bytes
   });
   python.FS.mkdirTree("/job");
   python.FS.mount(python.FS.filesystems.NODEFS, { root: jobFolder }, "/job");

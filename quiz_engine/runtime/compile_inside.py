@@ -2,9 +2,10 @@
 
 Reads /job/job.json:
 
-``{"library": ["json", ...]}``
+``{"library": ["json", ...], "left_out": ["ssl", ...]}``
     Writes /job/out.zip with the bytecode of those modules of the standard library and of all that
-    importing them, and starting Pyodide, imports.
+    importing them, and starting Pyodide, imports; without those left out, which are optional
+    wherever they are imported.
 ``{"sources": {"quiz_engine/core/item.py": "<text>", ...}}``
     Writes /job/out.zip with the bytecode of those files.
 
@@ -32,8 +33,8 @@ def bytecode(source: bytes, name: str) -> bytes:
     return external._code_to_hash_pyc(code, NO_SOURCE_HASH, False)
 
 
-def library_files(modules: list[str], names: set[str]) -> list[str]:
-    """Return the files of the standard library that `modules` need, sorted."""
+def library_files(modules: list[str], left_out: list[str], names: set[str]) -> list[str]:
+    """Return the files of the standard library that `modules` need, sorted, but those `left_out`."""
     for module in modules:
         importlib.import_module(module)
     files = set()
@@ -46,7 +47,8 @@ def library_files(modules: list[str], names: set[str]) -> list[str]:
         for name in names
         if name.startswith(("pyodide/", "_pyodide/")) and name.endswith(".py")
     }
-    return sorted(files & names)
+    omitted = tuple(module.replace(".", "/") + end for module in left_out for end in (".py", "/"))
+    return sorted(name for name in files & names if not name.startswith(omitted))
 
 
 def write_zip(entries: dict[str, bytes]) -> bytes:
@@ -64,7 +66,8 @@ def run(job: dict) -> bytes:
         with zipfile.ZipFile("/vendor/python_stdlib.zip") as archive:
             names = set(archive.namelist())
             sources = {
-                name: archive.read(name) for name in library_files(job["library"], names)
+                name: archive.read(name)
+                for name in library_files(job["library"], job["left_out"], names)
             }
         prefix = STANDARD_ZIP
     else:

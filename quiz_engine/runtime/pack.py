@@ -65,10 +65,14 @@ def engine_sources(package: Path = PACKAGE) -> dict[str, str]:
     return sources
 
 
-def library_modules() -> list[str]:
-    """Return the modules of the standard library that are packed, as library.json lists them."""
+def library_job() -> dict[str, list[str]]:
+    """Return what library.json lists: the modules to pack, and those to leave out."""
     groups = json.loads((HERE / "library.json").read_text(encoding="utf-8"))
-    return [module for group in groups for module in group["modules"].split()]
+
+    def listed(key: str) -> list[str]:
+        return [module for group in groups for module in group.get(key, "").split()]
+
+    return {"library": listed("modules"), "left_out": listed("left_out")}
 
 
 def classic_asm(source: str) -> str:
@@ -146,13 +150,13 @@ def pack(out_dir: Path, cache_dir: Path, sources: Mapping[str, str] | None = Non
     if sources is None:
         sources = engine_sources()
     sources = dict(sources)
-    modules = library_modules()
+    library = library_job()
     compiler = _texts("compile.cjs", "compile_inside.py")
     worker = _texts("js/payload.js", "js/worker_boot.js", "pack.py")
     made: dict[str, tuple[object, Callable[[], bytes]]] = {
         "worker": (worker, lambda: worker_source(pyodide, package.version).encode("utf-8")),
         "wasm": ("", lambda: wasm_bytes(pyodide)),
-        "library": ([modules, compiler], lambda: compile_zip({"library": modules}, pyodide)),
+        "library": ([library, compiler], lambda: compile_zip(library, pyodide)),
         "graders": ([sources, compiler], lambda: compile_zip({"sources": sources}, pyodide)),
     }
     out_dir.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -15,8 +16,30 @@ from quiz_engine.runtime import pack, vendor
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = {
     "quiz_engine/__init__.py": "",
-    "quiz_engine/bridge.py": "NAMES = frozenset({'một', 'hai', 'ba', 'bốn'})\n" * 3,
+    "quiz_engine/bridge.py": "def f(x):\n    return x in {'một', 'hai', 'ba', 'bốn', 'năm'}\n" * 3,
 }
+
+TRY_LIBRARY = """
+const path = require("node:path"), [folder, job] = process.argv.slice(2);
+const lock = require(path.join(folder, "pyodide-lock.json"));
+require(path.join(folder, "pyodide.js")).loadPyodide({
+  indexURL: folder + path.sep,
+  stdLibURL: path.join(__dirname, "library.zip"),
+  lockFileContents: { info: lock.info, packages: {} },
+}).then((python) => {
+  python.globals.set("job", job);
+  process.stdout.write(python.runPython(`
+    import importlib, json
+    failed = []
+    for name in sum(json.loads(job).values(), []):
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            failed.append(name)
+    json.dumps(failed)
+  `), () => process.exit(0));
+});
+"""
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +78,26 @@ def test_library_list_is_data_with_reasons() -> None:
     """Each group says why, and no module is listed twice."""
     groups = json.loads((pack.HERE / "library.json").read_text(encoding="utf-8"))
     assert all(len(group["reason"]) > 10 for group in groups)
-    modules = pack.library_modules()
+    job = pack.library_job()
+    modules = [*job["library"], *job["left_out"]]
     assert len(modules) == len(set(modules))
+
+
+def test_library_is_complete(pyodide: Path, tmp_path: Path) -> None:
+    """Each listed module imports from the packed library alone, and none of those left out does."""
+    job = pack.library_job()
+    (tmp_path / "library.zip").write_bytes(pack.compile_zip(job, pyodide))
+    (tmp_path / "try.cjs").write_text(TRY_LIBRARY, encoding="utf-8")
+    done = subprocess.run(
+        [*vendor.node_command(), str(tmp_path / "try.cjs"), str(pyodide), json.dumps(job)],
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.stderr == ""
+    failed = json.loads(done.stdout)
+    assert [name for name in job["library"] if name in failed] == []
+    optional = [name for name in job["left_out"] if not name.startswith("importlib.")]
+    assert [name for name in optional if name not in failed] == []
 
 
 def test_compiling_gives_the_same_bytes(pyodide: Path) -> None:
@@ -73,6 +114,17 @@ def test_source_that_does_not_compile(pyodide: Path) -> None:
     with pytest.raises(SetupError) as caught:
         pack.compile_zip({"sources": {"a.py": "def f(:\n"}}, pyodide)
     assert "SyntaxError" in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_pyodide_that_does_not_start(pyodide: Path, tmp_path: Path) -> None:
+    """A Pyodide that fails on its own is one short sentence, not a megabyte of its source."""
+    for file in pyodide.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "pyodide-lock.json").write_text('{"info": {"abi_version": "1999"}}')
+    with pytest.raises(SetupError) as caught:
+        pack.compile_zip({"sources": SOURCES}, tmp_path)
+    assert len(str(caught.value)) < 400 and "\n" not in str(caught.value)
+    assert "version" in str(caught.value)
 
 
 def test_worker_is_a_classic_script(pyodide: Path) -> None:
@@ -109,7 +161,7 @@ def test_changed_source_makes_only_the_graders(compiled: list[dict], tmp_path: P
     pack.pack(tmp_path / "out", tmp_path / "cache", SOURCES)
     before = (tmp_path / "out" / "graders.js").read_bytes()
     pack.pack(tmp_path / "out", tmp_path / "cache", SOURCES | {"quiz_engine/bridge.py": "A = 1"})
-    assert [list(job) for job in compiled] == [["library"], ["sources"], ["sources"]]
+    assert ["sources" in job for job in compiled] == [False, True, True]
     assert (tmp_path / "out" / "graders.js").read_bytes() != before
 
 

@@ -71,22 +71,25 @@
   }
 
   /**
+   * Compile while inflating.
    * @param {Promise<QePayload>} file
    * @returns {Promise<WebAssembly.Module>}
    */
   async function compile(file) {
     const received = await file;
+    mark("wasm came");
     try {
-      mark("wasm came");
-      const bytes = await QE.payload.read(received);
-      mark("wasm");
-      const module = await WebAssembly.compile(bytes);
+      const source = new Response(QE.payload.inflate(QE.payload.decode(received)), {
+        headers: { "Content-Type": "application/wasm" },
+      });
+      const module = await WebAssembly.compileStreaming(source);
       mark("compiled");
       return module;
     } catch (error) {
-      // Intact by its checksum, yet not understood: the browser is too old for it.
-      const isIntact = error instanceof WebAssembly.CompileError;
-      throw new BootError(isIntact ? "QE401" : "QE403", error);
+      await QE.payload.read(received).catch((damage) => {
+        throw new BootError("QE403", damage);
+      });
+      throw new BootError("QE401", error); // intact, yet not understood: the browser is too old
     }
   }
 
@@ -147,7 +150,6 @@
           mark("initialised");
           return created;
         },
-        env: { PYTHONPATH: GRADERS },
         fsInit: async (/** @type {any} */ files) => files.writeFile(GRADERS, await graders),
         stdout: () => {},
         stderr: () => {},
@@ -155,6 +157,8 @@
     );
     mark("python");
     try {
+      // After the library, which would otherwise be looked for in here first, module by module.
+      python.pyimport("sys").path.append(GRADERS);
       answer = python.pyimport("quiz_engine.bridge").handle_json;
     } catch (error) {
       throw new BootError("QE406", error);
