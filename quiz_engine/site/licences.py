@@ -26,7 +26,7 @@ def load_notices() -> list[dict[str, str]]:
 
 def _render_row(row: dict[str, str]) -> str:
     name = f"{row['part']} {row['version']}".strip()
-    lines = [f"<h3>{escape(name)}</h3>", f"<p>{escape(row['copyright'])}<br>"]
+    lines = [f"<h2>{escape(name)}</h2>", f"<p>{escape(row['copyright'])}<br>"]
     licence = row["licence"]
     note = f" {escape(row['note'])}" if "note" in row else ""
     lines.append(f'<a href="#{licence}">{licence}</a>{note} · {escape(row["use"])}')
@@ -35,7 +35,7 @@ def _render_row(row: dict[str, str]) -> str:
     lines.append("</p>")
     if "changed" in row:
         edits = "".join(
-            f"<li><code>{escape(old)}</code> → <code>{escape(new or ' ')}</code></li>"
+            f"<li><code>{escape(old)}</code> → {f'<code>{escape(new)}</code>' if new.strip() else '(nothing)'}</li>"
             for old, new, _ in pack.ASM_EDITS
         )
         lines.append(f"<p>pyodide.asm.mjs:</p><ul>{edits}</ul>")
@@ -48,7 +48,7 @@ def render_licences(language: str, folder: str) -> str:
     title = escape(catalogue["ui.licences"])
     rows = load_notices()
     texts = "\n".join(
-        f'<h3 id="{name}">{name}</h3><pre>{escape((NOTICES / f"{name}.txt").read_text(encoding="utf-8"))}</pre>'
+        f'<h3 id="{name}">{name}</h3><pre class="wrapped">{escape((NOTICES / f"{name}.txt").read_text(encoding="utf-8"))}</pre>'
         for name in dict.fromkeys(row["licence"] for row in rows)
     )
     return "\n".join(

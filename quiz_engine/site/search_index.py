@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from lunr.builder import Builder
 from lunr.pipeline import Pipeline
 from lunr.token import Token
-
-from ..core.text import fold_marks
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SKIPPED_TAGS = frozenset("script style svg legend select template".split())
@@ -96,9 +95,18 @@ def split_sections(html: str, url: str, title: str) -> list[Section]:
     return sections
 
 
+def fold(text: str) -> str:
+    """Return `text` in small letters without marks; the same as `fold` in runtime/js/search.js.
+
+    Not `fold_marks` and casefold, which no browser has: a test holds both to one table.
+    """
+    bare = "".join(each for each in unicodedata.normalize("NFD", text) if unicodedata.category(each)[0] != "M")
+    return bare.lower().replace("đ", "d").replace("ð", "d").replace("ß", "ss")
+
+
 def fold_words(text: str) -> list[str]:
-    """Return the words of `text` as the index knows them: small letters and digits without marks."""
-    return re.findall(r"[^\W_]+", fold_marks(text).casefold())
+    """Return the words of `text` as the index knows them: folded letters and digits."""
+    return re.findall(r"[^\W_]+", fold(text))
 
 
 def _tokenise(text: str, metadata: object = None) -> list[Token]:

@@ -14,6 +14,7 @@ self.QE = self.QE || /** @type {any} */ ({});
 
   const SHOWN = 20;
   const SNIPPET = 150;
+  const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select";
 
   /** @type {(data: SearchData) => void} */
   let arrived = () => {};
@@ -21,7 +22,7 @@ self.QE = self.QE || /** @type {any} */ ({});
   QE.searchIndex = (_language, data) => arrived(data);
 
   /**
-   * Small letters without marks: the same as `fold_marks` and casefold in Python.
+   * Small letters without marks: the same as `fold` in site/search_index.py, held to it by a test.
    * @param {string} text
    */
   function fold(text) {
@@ -29,27 +30,29 @@ self.QE = self.QE || /** @type {any} */ ({});
       .normalize("NFD")
       .replace(/\p{M}/gu, "")
       .toLowerCase()
-      .replace(/đ/g, "d")
+      .replace(/[đð]/g, "d")
       .replace(/ß/g, "ss");
   }
 
-  /** @param {string} text */
+  /** @param {string} text the same as `fold_words` in site/search_index.py */
   function words(text) {
     return fold(text).match(/[\p{L}\p{N}]+/gu) || [];
   }
+  QE.foldWords = words;
 
   /**
-   * How well a section holds the typed phrase: exact marks before folded, heading before text.
+   * How well a section holds the typed phrase: its own heading (of a page's beginning, the page's
+   * title) before its text, the learner's own marks before folded ones.
    * @param {Section} section @param {string} query
    */
   function phraseRank(section, query) {
     const exact = query.normalize("NFC").toLowerCase().trim().replace(/\s+/g, " ");
     const folded = fold(exact);
-    const headings = `${section[1]} ${section[2]}`.normalize("NFC").toLowerCase();
+    const heading = (section[2] || section[1]).normalize("NFC").toLowerCase();
     const text = section[3].normalize("NFC").toLowerCase();
     return (
-      (headings.includes(exact) ? 8 : 0) +
-      (fold(headings).includes(folded) ? 4 : 0) +
+      (heading.includes(exact) ? 8 : 0) +
+      (fold(heading).includes(folded) ? 4 : 0) +
       (text.includes(exact) ? 2 : 0) +
       (fold(text).includes(folded) ? 1 : 0)
     );
@@ -63,19 +66,15 @@ self.QE = self.QE || /** @type {any} */ ({});
   function find(index, sections, query) {
     const terms = words(query);
     if (!terms.length) return [];
-    for (const presence of [2, 1]) {
-      // lunr.Query.presence: REQUIRED is 2, OPTIONAL is 1.
+    const { REQUIRED, OPTIONAL } = /** @type {any} */ (self).lunr.Query.presence;
+    for (const presence of [REQUIRED, OPTIONAL]) {
       const hits = index.query((/** @type {any} */ q) => {
-        terms.forEach((term, place) => {
-          q.term(term, { presence, usePipeline: false, boost: 10 });
-          // The last word may be unfinished.
-          if (place === terms.length - 1) q.term(term, { presence: 1, usePipeline: false, wildcard: 2 });
-        });
+        const last = terms[terms.length - 1];
+        for (const term of terms.slice(0, -1)) q.term(term, { presence, usePipeline: false, boost: 10 });
+        // The last word may be unfinished (2 is a wildcard at the end); whole, it counts more.
+        q.term(last, { presence, usePipeline: false, wildcard: 2 });
+        q.term(last, { presence: OPTIONAL, usePipeline: false, boost: 10 });
       });
-      if (presence === 2 && terms.length === 1 && !hits.length) {
-        const begun = index.query((/** @type {any} */ q) => q.term(terms[0], { usePipeline: false, wildcard: 2 }));
-        if (begun.length) return rank(begun, sections, query);
-      }
       if (hits.length) return rank(hits, sections, query);
     }
     return [];
@@ -111,12 +110,27 @@ self.QE = self.QE || /** @type {any} */ ({});
 
   /** @param {string} text @param {Set<string>} terms the part of the text around the first hit */
   function snippet(text, terms) {
-    const found = text.split(/\s+/).findIndex((word) => words(word).some((each) => terms.has(each)));
     const all = text.split(/\s+/);
-    let start = Math.max(0, found - 8);
+    const found = all.findIndex((word) => words(word).some((each) => terms.has(each)));
+    const start = Math.max(0, found - 8);
     let cut = all.slice(start).join(" ");
     if (cut.length > SNIPPET) cut = cut.slice(0, cut.lastIndexOf(" ", SNIPPET)) + "…";
     return (start > 0 ? "…" : "") + cut;
+  }
+
+  /**
+   * Load a script as file:// allows it: by an element.
+   * @param {string} source
+   * @returns {Promise<unknown>} rejected where the file is missing
+   */
+  function addScript(source) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.onload = resolve;
+      script.onerror = reject;
+      script.src = source;
+      document.head.append(script);
+    }).finally(() => document.head.querySelector(`script[src="${source}"]`)?.remove());
   }
 
   class Search {
@@ -155,6 +169,10 @@ self.QE = self.QE || /** @type {any} */ ({});
         }
       });
       this.list.addEventListener("click", () => dialog.close());
+      // Opened by a key with the focus nowhere, it has nowhere to give it back to.
+      dialog.addEventListener("close", () => {
+        if (document.activeElement === document.body) opener.focus({ preventScroll: true });
+      });
     }
 
     open() {
@@ -165,33 +183,22 @@ self.QE = self.QE || /** @type {any} */ ({});
       this.load();
     }
 
-    load() {
-      if (this.data || this.isLoading) return;
+    async load() {
+      if (this.index || this.isLoading) return;
       this.isLoading = true;
       this.say("loading");
-      let waiting = 2;
-      const ready = () => {
-        waiting -= 1;
-        if (waiting) return;
-        this.isLoading = false;
-        this.index = /** @type {any} */ (self).lunr.Index.load(/** @type {SearchData} */ (this.data).index);
-        this.show();
-      };
       arrived = (data) => {
         this.data = data;
       };
-      for (const source of [this.dialog.dataset.lunr, this.dialog.dataset.index]) {
-        const script = document.createElement("script");
-        script.src = /** @type {string} */ (source);
-        script.onload = ready;
-        script.onerror = () => {
-          this.isLoading = false;
-          this.data = null;
-          script.remove();
-          this.say("failed");
-        };
-        document.head.append(script);
+      try {
+        const { index, lunr } = this.dialog.dataset;
+        await Promise.all([addScript(index || ""), addScript(lunr || "")]);
+        this.index = /** @type {any} */ (self).lunr.Index.load(/** @type {SearchData} */ (this.data).index);
+        this.show();
+      } catch {
+        this.say("failed");
       }
+      this.isLoading = false;
     }
 
     /** @param {"loading" | "none" | "one" | "many" | "failed" | ""} message @param {number} [count] */
@@ -231,9 +238,9 @@ self.QE = self.QE || /** @type {any} */ ({});
     /** @param {KeyboardEvent} event "/" or Ctrl+K opens, unless the learner is typing */
     shortcut(event) {
       const target = /** @type {HTMLElement} */ (event.target);
-      const isTyping = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
+      const isTyping = target.matches(TYPING) || target.isContentEditable;
       const isSlash = event.key === "/" && !isTyping && !event.ctrlKey && !event.altKey && !event.metaKey;
-      const isCtrlK = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+      const isCtrlK = event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
       if (isSlash || isCtrlK) {
         event.preventDefault();
         this.open();
