@@ -75,7 +75,14 @@ class Document:
             data = self._walk(self.root, kind, ())
         except RecursionError:
             self.add(self.root.start_mark, "This YAML is nested too deeply.", "Write it without anchors.")
-        return None if self.diagnostics else msgspec.convert(data, kind)
+        if self.diagnostics:
+            return None
+        try:
+            return msgspec.convert(data, kind)
+        except msgspec.ValidationError as error:
+            # a rule of msgspec that the walk does not know: no place, but still no traceback
+            self.add(self.root.start_mark, f"This is not allowed: {error}.")
+            return None
 
     def _walk(self, node: yaml.Node, kind: Any, keys: tuple[str | int, ...]) -> Any:
         self.places[keys] = node.start_mark
@@ -83,7 +90,7 @@ class Document:
         if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
             return self._walk_struct(node, bare, keys)
         if get_origin(bare) in (tuple, list):
-            return self._walk_list(node, get_args(bare)[0], keys)
+            return self._walk_list(node, get_args(bare)[0], _least(kind), keys)
         return self._walk_leaf(node, kind, keys)
 
     def _walk_struct(self, node: yaml.Node, kind: type[msgspec.Struct], keys: tuple[str | int, ...]) -> Any:
@@ -107,8 +114,8 @@ class Document:
                 self.add(node.start_mark, f'"{name}" is missing in {_name(keys)}.', f"Write: {name}: …", self.missing.get(name, ""))
         return data
 
-    def _walk_list(self, node: yaml.Node, kind: Any, keys: tuple[str | int, ...]) -> Any:
-        if not isinstance(node, yaml.SequenceNode):
+    def _walk_list(self, node: yaml.Node, kind: Any, least: int, keys: tuple[str | int, ...]) -> Any:
+        if not isinstance(node, yaml.SequenceNode) or len(node.value) < least:
             self.add(node.start_mark, f"{_name(keys)} is {_found(node)}.", "Write a list: [one, two].")
             return None
         return [self._walk(each, kind, (*keys, index)) for index, each in enumerate(node.value)]
@@ -129,6 +136,12 @@ def _bare(kind: Any) -> Any:
     if get_origin(kind) in (Union, types.UnionType):
         return _bare(next(each for each in get_args(kind) if each is not type(None)))
     return kind
+
+
+def _least(kind: Any) -> int:
+    """Return how many entries a list must have."""
+    metas = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
+    return max((meta.min_length or 0 for meta in metas if isinstance(meta, msgspec.Meta)), default=0)
 
 
 def _expected(kind: Any) -> str:
@@ -154,6 +167,6 @@ def _found(node: yaml.Node) -> str:
     if isinstance(node, yaml.MappingNode):
         return "a group of values"
     if isinstance(node, yaml.SequenceNode):
-        return "a list"
+        return "a list" if node.value else "an empty list"
     value = str(node.value)
     return f'"{value if len(value) <= _LONGEST else value[:_LONGEST] + "…"}"' if value else "empty"

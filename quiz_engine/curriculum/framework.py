@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
+from msgspec.json import schema as json_schema
 
 from ..errors import Diagnostic, nearest
 from .document import Document
@@ -101,6 +102,17 @@ def _check_unique(document: Document, keys: tuple[str | int, ...], ids: list[str
     for index, each in enumerate(ids):
         if each in ids[:index]:
             document.add_at((*keys, index, "id"), f'The id "{each}" is used twice in {keys[-1]}.', "Write another id.")
+
+
+def make_schema() -> dict[str, Any]:
+    """Return the JSON Schema of framework files, as published in quiz_engine/schema/."""
+    schema = json_schema(Framework)
+    about = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:hoc-so:schema:framework:1",
+        "title": "Framework: domains, competences, levels and audiences of a course",
+    }
+    return {**about, **schema}
 
 
 def check_named(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
@@ -31,6 +31,13 @@ class LessonSource(Struct, frozen=True, forbid_unknown_fields=True):
     accessed: datetime.date | None = None
 
 
+class SearchFacts(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a page is searched."""
+
+    exclude: bool = False
+    boost: Annotated[float, Meta(gt=0, description="a number above 0")] | None = None
+
+
 class LessonFacts(Struct, frozen=True, forbid_unknown_fields=True):
     """The front matter of a lesson."""
 
@@ -50,7 +57,7 @@ class LessonFacts(Struct, frozen=True, forbid_unknown_fields=True):
     subtitle: str = ""
     tags: tuple[str, ...] = ()
     template: str = ""
-    search: Any = None
+    search: SearchFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,6 +214,8 @@ def _split_feedback(rows: list[Row], what: str, report: Report) -> tuple[list[Ro
                 'Move it before the quote, or begin its lines with ">" to make it feedback.',
             )
             break
+    if all(row.is_blank for row in quote):
+        report.error(rows[start].place(), "QE111", f"The feedback of this {what} is empty.", 'Write its text after ">", or remove it.')
     return rows[:start], quote
 
 

@@ -148,8 +148,12 @@ class _Cutter(Preprocessor):
         for index, question in enumerate(self.extension.lesson.questions):
             element = question.element
             result += lines[start : element.opened]
-            result += ["", " " * question.indent + f"\x02qe{index}\x03", ""]
             start = element.end if element.closed is None else element.closed + 1
+            if result and result[-1].strip():
+                result.append("")
+            result.append(" " * question.indent + f"\x02qe{index}\x03")
+            if lines[start : start + 1] and lines[start].strip():
+                result.append("")
         return result + lines[start:]
 
 

@@ -1,0 +1,124 @@
+"""Facts about the form that `quiz-engine fmt` gives to questions."""
+
+from __future__ import annotations
+
+from quiz_engine.markup import parse_lesson
+from quiz_engine.markup.format import format_lesson, make_slug
+
+MESSY = """Text
+<Question  answer='say "hi"' ID=one>
+Which?
+</question>
+Text
+"""
+TIDY = """Text
+
+<question id="one" answer='say "hi"'>
+
+Which?
+
+</question>
+
+Text
+"""
+
+
+def formatted(text: str, taken: tuple[str, ...] = ()) -> str:
+    """Return a lesson in its form."""
+    lesson = parse_lesson(text)
+    assert [each.code for each in lesson.diagnostics if each.severity == "error" and each.code != "QE105"] == []
+    return format_lesson(text, lesson, taken)
+
+
+def test_tags_and_attributes() -> None:
+    """Tags get blank lines around them, attributes an order, quotation marks and small letters."""
+    assert formatted(MESSY) == TIDY
+    assert formatted(TIDY) == TIDY
+
+
+def test_choices() -> None:
+    """Choices begin with "- [ ]" or "- [x]"; further lines are indented by two spaces."""
+    text = """<question id="one">
+
+Which?
+
+
+*   [X] yes   {#y}
+
+    more
+     > Right.
+     >
+     >   Really.
++ [ ] no
+    - a
+    - b
+
+</question>"""
+    assert formatted(text) == """<question id="one">
+
+Which?
+
+- [x] yes {#y}
+
+  more
+  > Right.
+  >
+  >   Really.
+- [ ] no
+
+  - a
+  - b
+
+</question>"""
+
+
+def test_missing_ids_are_slugs_of_the_prompt() -> None:
+    """A missing id is the prompt without marks, cut at a word, and never one that is taken."""
+    text = '<question answer="a">\n\nĐâu là **thủ đô** của Việt Nam, nước có 34 tỉnh thành?\n\n</question>\n'
+    name = "dau-la-thu-do-cua-viet-nam-nuoc-co-34"
+    assert f'<question id="{name}" answer="a">' in formatted(text)
+    assert f'id="{name}-2"' in formatted(text, (name,))
+    twice = formatted(text + "\n" + text)
+    assert f'id="{name}"' in twice
+    assert f'id="{name}-2"' in twice
+    assert formatted(twice) == twice
+
+
+def test_ids_give_no_gap_away() -> None:
+    """The id of a question with gaps is made of the text around them."""
+    assert '<question id="thu-do-la">' in formatted("<question>\n\nThủ đô là [[Hà Nội]].\n\n</question>")
+    assert '<question id="question">' in formatted("<question>\n\n[[Hà Nội]]\n\n</question>")
+
+
+def test_slugs() -> None:
+    """Slugs are at most 40 characters, cut at a word, of small letters and digits."""
+    assert make_slug("Straße & Đường 12: ổn?") == "strasse-duong-12-on"
+    assert make_slug("x" * 60) == "x" * 40
+    assert make_slug("???") == "question"
+
+
+def test_line_ends_and_surroundings_stay() -> None:
+    """Line ends are kept, also a missing last one; nothing outside a question changes."""
+    text = "a \r\n\tb\r\n\r\n<question id=x answer=y>\r\nWhich?\r\n</question>"
+    assert formatted(text) == 'a \r\n\tb\r\n\r\n<question id="x" answer="y">\r\n\r\nWhich?\r\n\r\n</question>'
+
+
+def test_indented_questions() -> None:
+    """A question in a list keeps its indentation; tabs in it become spaces."""
+    text = "- entry\n\n\t<question id=x>\n\n\tWhich?\n\n\t- [x] a\n\t- [ ] b\n\n\t</question>\n"
+    assert formatted(text).split("\n")[2:5] == ['    <question id="x">', "", "    Which?"]
+
+
+def test_comments_between_blocks_stay() -> None:
+    """A comment between blocks is kept."""
+    text = '<question id="x" answer="y">\n\nWhich?\n\n<hint>\n\nThink.\n\n</hint>\n\n<!-- note -->\n\n</question>\n'
+    assert formatted(text) == text
+
+
+def test_values_keep_their_meaning() -> None:
+    """Quotation marks and character references in values survive."""
+    text = """<question id="x" answer="a &amp;lt; b | &quot;c' | d & e">\n\nWhich?\n\n</question>\n"""
+    lesson = parse_lesson(text)
+    again = parse_lesson(formatted(text))
+    assert again.items == lesson.items
+    assert [each.text for each in again.items[0].shape.answers] == ["a &lt; b", "\"c'", "d & e"]

@@ -1,0 +1,85 @@
+"""Facts about the interface sentences: complete in every language, and complete for graders and errors."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import quiz_engine
+from quiz_engine.errors import CODES
+from quiz_engine.locale import LANGUAGES, load_catalogue
+
+PACKAGE = Path(quiz_engine.__file__).parent
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def grader_codes() -> set[str]:
+    """Return the code of every Feedback that graders make, read from their source."""
+    codes = {"correct", "partial", "incorrect", "invalid"}
+    for path in [*(PACKAGE / "item_types").glob("*.py"), *(PACKAGE / "core").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                if re.fullmatch(r"(choice|choices|answer|gap|text|number|invalid)\.[a-z-]+", node.value):
+                    codes.add(node.value)
+    return codes
+
+
+def test_graders_are_found() -> None:
+    """The search for codes finds what is known to be there, so that the tests below are not empty."""
+    assert {"choice.incorrect", "invalid.ambiguous", "number.unit-differs", "gap.correct"} <= grader_codes()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_same_ids_and_placeholders(language: str) -> None:
+    """Every catalogue has the same ids with the same placeholders, and no empty sentence."""
+    expected, catalogue = load_catalogue("vi"), load_catalogue(language)
+    assert sorted(catalogue) == sorted(expected)
+    for code, text in catalogue.items():
+        assert text.strip() == text != "", code
+        assert sorted(_PLACEHOLDER.findall(text)) == sorted(_PLACEHOLDER.findall(expected[code])), code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_a_sentence(language: str) -> None:
+    """Every feedback code of the graders and every error a learner can meet has a sentence."""
+    catalogue = load_catalogue(language)
+    needed = {f"feedback.{code}" for code in grader_codes()}
+    needed |= {f"error.{code}" for code in CODES if code.startswith("QE4")}
+    assert needed - set(catalogue) == set()
+
+
+def test_no_sentence_for_nothing() -> None:
+    """Every sentence about feedback or an error belongs to a code that exists."""
+    codes = {f"feedback.{code}" for code in grader_codes()} | {f"error.{code}" for code in CODES}
+    written = {code for code in load_catalogue("vi") if code.startswith(("feedback.", "error."))}
+    assert written - codes == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_errors_say_what_to_do_and_that_reading_goes_on(language: str) -> None:
+    """A sentence about an error names no codes and no technical words, and is more than one clause."""
+    for code, text in load_catalogue(language).items():
+        if code.startswith("error."):
+            assert not re.search(r"QE\d|Python|Pyodide|WebAssembly|worker", text, re.IGNORECASE), text
+            assert len(re.findall(r"[.;!?](?:\s|$)", text)) >= 2, text
+
+
+def test_buttons_are_named_as_they_are_labelled() -> None:
+    """Where a sentence tells to press a button, it uses the button's own label."""
+    marks = {"vi": "“{}”", "en": "“{}”", "de": "„{}“"}
+    for language in LANGUAGES:
+        catalogue = load_catalogue(language)
+        check = marks[language].format(catalogue["button.check"])
+        retry = marks[language].format(catalogue["button.retry"])
+        assert check in catalogue["feedback.invalid.nothing-chosen"]
+        assert check in catalogue["feedback.invalid.empty"]
+        assert all(retry in catalogue[f"error.{code}"] for code in ("QE402", "QE403", "QE404", "QE405"))
+
+
+def test_an_unknown_language_is_refused() -> None:
+    """There is no fallback to another language."""
+    with pytest.raises(KeyError, match="fr"):
+        load_catalogue("fr")
