@@ -57,7 +57,7 @@ def encode_units(data: bytes) -> bytes:
 def compress(data: bytes) -> bytes:
     """Return `data` as gzip without a time or a name, so that the same input gives the same bytes.
 
-    The checksum at its end (RFC 1952, CRC32 and length) is what finds a damaged file in the browser.
+    The checksum at its end (RFC 1952, CRC32 and length) finds a damaged file in the browser.
     """
     packed = bytearray(gzip.compress(data, compresslevel=9, mtime=0))
     packed[9] = 255  # "unknown system": Python versions differ in what they write here
@@ -65,7 +65,7 @@ def compress(data: bytes) -> bytes:
 
 
 def payload_script(name: str, version: str, data: bytes) -> bytes:
-    """Return the script that registers `data`, compressed, under `name` for `version` of Pyodide."""
+    """Return the script that registers `data`, compressed, as `name` of `version` of Pyodide."""
     packed = compress(data)
     head = f"{REGISTER}({json.dumps(name)},{json.dumps(version)},{len(packed)},\""
     return (

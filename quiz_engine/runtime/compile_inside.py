@@ -34,7 +34,7 @@ def bytecode(source: bytes, name: str) -> bytes:
 
 
 def library_files(modules: list[str], left_out: list[str], names: set[str]) -> list[str]:
-    """Return the files of the standard library that `modules` need, sorted, but those `left_out`."""
+    """Return the files of the library that `modules` need, sorted, but those `left_out`."""
     for module in modules:
         importlib.import_module(module)
     files = set()

@@ -32,7 +32,7 @@ PACKAGE = HERE.parent
 PURE_FILES = ("errors.py", "bridge.py")
 PURE_FOLDERS = ("core", "item_types")
 PACKED_INIT = '"""The pure layers of quiz_engine, as packed for the browser."""\n'
-"""Stands for quiz_engine/__init__.py, whose public names reach layers that Pyodide has no need of."""
+"""Stands for quiz_engine/__init__.py, whose public names Pyodide has no need of."""
 
 FAKE_MODULE_ADDRESS = '"https://runtime.invalid/pyodide.asm.mjs"'
 ASM_EDITS = (
@@ -79,7 +79,8 @@ def classic_asm(source: str) -> str:
     """Return pyodide.asm.mjs as a classic script. Raises ValueError where it is not as known."""
     for text, replacement, count in ASM_EDITS:
         if source.count(text) != count:
-            raise ValueError(f"pyodide.asm.mjs has {text!r} {source.count(text)} times, not {count}")
+            found = source.count(text)
+            raise ValueError(f"pyodide.asm.mjs has {text!r} {found} times, not {count}")
         source = source.replace(text, replacement)
     return source
 
@@ -138,7 +139,9 @@ def _tail(text: str) -> str:
     return lines[-1][:300] if lines else "it said nothing."
 
 
-def pack(out_dir: Path, cache_dir: Path, sources: Mapping[str, str] | None = None) -> list[PackedFile]:
+def pack(
+    out_dir: Path, cache_dir: Path, sources: Mapping[str, str] | None = None
+) -> list[PackedFile]:
     """Write the runtime files to `out_dir` and return them. Quick where nothing changed.
 
     `cache_dir` is the project's cache; `sources` are the Python files to pack besides the library,

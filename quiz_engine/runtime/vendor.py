@@ -49,7 +49,7 @@ class Package:
     version: str
     """Its exact version."""
     integrity: str
-    """Checksum of its archive as npm writes it: ``sha512-`` and base64 (W3C Subresource Integrity)."""
+    """Checksum of its archive as npm writes it: ``sha512-`` and base64 (Subresource Integrity)."""
     licence: str
     """SPDX identifier, as npm states it."""
     source: str

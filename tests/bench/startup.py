@@ -2,10 +2,10 @@
 
     python tests/bench/startup.py [--runs 7] [--browser chromium] [--steps]
 
-Ours: the packed runtime in a worker, from file://. Stock: ``loadPyodide`` of the same version on the
-main thread, over http, fetching the same graders as source and importing them. Both grade the same
+Ours: the packed runtime in a worker, from file://. Stock: ``loadPyodide`` of the same version on
+the main thread, over http, fetching the same graders as source and importing them. Both grade the same
 item. The runs alternate, in one browser process, and nothing is kept in a cache between them: the
-server forbids it, and file:// has none. The time is the page's own clock, which starts at navigation.
+server forbids it, and file:// has none. The time is the page's own, from navigation.
 
 Exit code 1 where a median is above its bound.
 """
@@ -196,7 +196,7 @@ def measure(name: str, folder: Path, http: str, runs: int = 7) -> Result:
 def render_table(results: list[Result]) -> str:
     """Return the results as a Markdown table."""
     lines = [
-        "| start to first graded response | ours, ms | spread | stock, ms | spread | ratio | bound |",
+        "| to first graded response | ours, ms | spread | stock, ms | spread | ratio | bound |",
         "|---|---|---|---|---|---|---|",
     ]
     for result in results:

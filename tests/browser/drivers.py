@@ -1,7 +1,7 @@
 """Drive the browsers on this machine through one small interface.
 
 ``open_browser("chromium")`` gives a headless browser with ``open``, ``js``, ``wait``, ``click``,
-``press``, ``screenshot`` and ``close``, with ``errors`` (console errors and uncaught exceptions) and
+``press``, ``screenshot`` and ``close``, with ``errors`` (of the console, and uncaught ones) and
 ``requests`` (addresses asked for) where the browser tells them. Chromium and Firefox are driven by
 Playwright, WebKitGTK by Selenium under Xvfb, because Playwright's own WebKit needs a system that it
 knows. Where Debian's browsers are not found, those that ``playwright install`` brings are used.
@@ -71,7 +71,7 @@ class Browser:
         raise NotImplementedError
 
     def wait(self, expression: str, timeout: float = 30.0) -> Any:
-        """Return the value of `expression` once it is truthy. Raises TimeoutError after `timeout` s."""
+        """Return `expression` once it is truthy. Raises TimeoutError after `timeout` s."""
         raise NotImplementedError
 
     def click(self, selector: str) -> None:
@@ -79,7 +79,7 @@ class Browser:
         raise NotImplementedError
 
     def press(self, key: str) -> None:
-        """Press and release `key`: a character, or a name such as ``Enter``, ``Tab``, ``ArrowDown``."""
+        """Press `key`: a character, or a name such as ``Enter``, ``Tab``, ``ArrowDown``."""
         raise NotImplementedError
 
     def resize(self, width: int, height: int) -> None:

@@ -54,7 +54,9 @@ def site(packed: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def open_engine(browser: drivers.Browser, site: Path, timeouts: dict[str, int] | None = None) -> None:
+def open_engine(
+    browser: drivers.Browser, site: Path, timeouts: dict[str, int] | None = None
+) -> None:
     """Open the page and make `engine`, whose states are kept in `states`."""
     browser.errors.clear()
     browser.requests.clear()
@@ -87,7 +89,7 @@ def damage(path: Path, at: float) -> None:
 
 
 def test_answers_in_order_and_starts_once(browser: drivers.Browser, site: Path) -> None:
-    """Messages sent before the start is done are all answered, by one start, with nothing to see."""
+    """Messages sent before the start is done are all answered by one start, in silence."""
     open_engine(browser, site)
     answers = settle(browser, "Promise.all([1, 2, 'ế'].map((n) => engine.handle({do: 'x', n})))")
     assert answers == [{"got": {"do": "x", "n": n}} for n in (1, 2, "ế")]
@@ -112,8 +114,8 @@ def test_second_worker_compiles_nothing(browser: drivers.Browser, site: Path) ->
 def test_stop_rejects_what_waits(browser: drivers.Browser, site: Path) -> None:
     """Stopping in the middle of a start rejects the waiting message; a new start succeeds."""
     open_engine(browser, site)
-    waiting = "(() => { const waiting = engine.handle({do: 'x'}); engine.stop(); return waiting; })()"
-    assert settle(browser, waiting) == "QE405"
+    promise = "(() => { const told = engine.handle({do: 'x'}); engine.stop(); return told; })()"
+    assert settle(browser, promise) == "QE405"
     assert settle(browser, "engine.handle({do: 'y'})") == {"got": {"do": "y"}}
     assert browser.js("states") == ["starting", "idle", "starting", "ready"]
 

@@ -297,8 +297,8 @@ self.QE = self.QE || {};
   }
 
   /**
-   * @param {{base: string, timeouts?: {start?: number, handle?: number}}} options `base`: address of
-   *   the folder of the runtime files, with a trailing slash; `timeouts` in ms
+   * @param {{base: string, timeouts?: {start?: number, handle?: number}}} options
+   *   `base`: address of the folder of the runtime files, with a trailing slash; `timeouts` in ms
    */
   self.QE.createEngine = (options) => new Engine(options);
 })();

@@ -1,8 +1,8 @@
 /**
  * The worker: starts Pyodide from the runtime files that the page sends, then answers messages.
  *
- * pack.py puts js/payload.js, this file, what it needs to know of Pyodide, Pyodide's two scripts into one, which the
- * page starts from a Blob: no other kind of worker starts from file:// in all browsers.
+ * pack.py puts js/payload.js, this file, what it must know of Pyodide and Pyodide's two scripts into
+ * one, which the page starts from a Blob: no other worker starts from file:// in all browsers.
  * It asks nothing of any network: where Pyodide would fetch, it is handed what the page sent.
  */
 "use strict";
