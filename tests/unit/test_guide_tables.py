@@ -6,7 +6,7 @@ As in test_guide, each check is a function from a page to complaints, and is sho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from fractions import Fraction
 
@@ -30,6 +30,7 @@ from quiz_engine.markup.format import format_lesson
 from scripts.chores import site, test
 from tests.unit.test_guide import FENCE, find_examples, find_questions, of_pages, read_guide
 
+Check = Callable[[str], Iterator[str]]
 _ROW = re.compile(r"(?<!\\)\|")
 
 
@@ -73,8 +74,9 @@ def check_commands(page: str) -> Iterator[str]:
         rows = [f"| {code} | {text[0].upper()}{text[1:]} |" for code, text in codes]
         yield from (f"{name}: {row}" for row in rows or ["exit codes"] if row not in section[1])
     for chore in (site, test):
-        options = [action.option_strings[-1] for action in chore.parser()._actions if action.option_strings]
-        yield from (f"{chore.__name__}: {word}" for word in options if f"| `{word}` |" not in page)
+        options = [action.option_strings for action in chore.parser()._actions]
+        words = [names[-1] for names in options if names]
+        yield from (f"{chore.__name__}: {word}" for word in words if f"| `{word}` |" not in page)
 
 
 def table_below(page: str, heading: str) -> list[list[str]]:
@@ -92,11 +94,10 @@ def code_of(cell: str) -> str:
 def check_attributes(page: str) -> Iterator[str]:
     """Complain where the table of attributes is not the program's."""
     rows = [(code_of(row[0]), row[1]) for row in table_below(page, "Attributes")]
-    every = {item_type.name for item_type in ITEM_TYPES}
-    wanted = [
-        (rule.name, "all" if set(rule.types) == every else ", ".join(f"`{name}`" for name in rule.types))
-        for rule in ATTRIBUTES
-    ]
+    every = tuple(item_type.name for item_type in ITEM_TYPES)
+    types = {rule.name: ", ".join(f"`{name}`" for name in rule.types) for rule in ATTRIBUTES}
+    types |= {rule.name: "all" for rule in ATTRIBUTES if rule.types == every}
+    wanted = list(types.items())
     yield from (f"missing: {row}" for row in wanted if row not in rows)
     yield from (f"unknown: {row}" for row in rows if row not in wanted)
 
@@ -105,17 +106,19 @@ def check_texts(page: str) -> Iterator[str]:
     """Complain of comparisons that come out otherwise than the table says."""
     rules = (TextRule(), TextRule(marks=False), TextRule(case=True))
     for expected, typed, *verdicts in table_below(page, "What counts as the same"):
-        found = ["yes" if is_equal(code_of(expected), code_of(typed), rule) else "no" for rule in rules]
+        equal = [is_equal(code_of(expected), code_of(typed), rule) for rule in rules]
+        found = ["yes" if each else "no" for each in equal]
         if found != verdicts:
             yield f"{expected} {typed}: {found}"
 
 
 def check_numbers(page: str) -> Iterator[str]:
     """Complain of readings that come out otherwise than the table says."""
-    for typed, *shown in table_below(page, "How numbers are read"):
-        for language, expected in zip(("vi", "de", "en"), (shown[0], shown[0], shown[1]), strict=True):
+    for typed, others, english in table_below(page, "How numbers are read"):
+        for language, expected in (("vi", others), ("de", others), ("en", english)):
             readings = read_number(code_of(typed), language)
-            found = " or ".join(f"{format_number(each.value, 'en')} {each.unit}".strip() for each in readings)
+            words = [f"{format_number(each.value, 'en')} {each.unit}" for each in readings]
+            found = " or ".join(word.strip() for word in words)
             if (found or "no number") != expected:
                 yield f"{typed} in {language}: {found}"
 
@@ -126,17 +129,19 @@ def check_units(page: str) -> Iterator[str]:
     for worth, words in table_below(page, "Units"):
         number, _, base = worth.partition(" ")
         unit = find_unit(base)
+        unit = replace(unit, factor=Fraction(number.replace(",", "")) * unit.factor)
         for word in map(code_of, words.split(", ")):
             listed.add(word.casefold().replace(" ", "-"))
-            if find_unit(word) != replace(unit, factor=Fraction(number.replace(",", "")) * unit.factor):
+            if find_unit(word) != unit:
                 yield f"{word} is not {worth}"
     for factor, words in table_below(page, "Scales"):
         for word in map(code_of, words.split(", ")):
             listed.add(word)
             if split_scale(word, "en") != (int(factor.replace(",", "")), ""):
                 yield f"{word} is not {factor}"
-    known = [*(words for units in _TABLE.values() for _, words in units), *(words for _, words in _SCALES)]
-    yield from (f"missing: {word}" for words in known for word in words.split() if word not in listed)
+    rows = [*(row for units in _TABLE.values() for row in units), *_SCALES]
+    known = [word for _, words in rows for word in words.split()]
+    yield from (f"missing: {word}" for word in known if word not in listed)
 
 
 def check_scores(page: str) -> Iterator[str]:
@@ -152,14 +157,16 @@ def check_scores(page: str) -> Iterator[str]:
 def check_facts(page: str) -> Iterator[str]:
     """Complain of keys of the front matter that are not explained, do not exist, or are needed."""
     rows = {code_of(row[0]): row[1] for row in table_below(page, "Front matter")}
-    known = {field.name: "yes" if field.required else "no" for field in msgspec.structs.fields(LessonFacts)}
+    keys = msgspec.structs.fields(LessonFacts)
+    known = {key.name: "yes" if key.required else "no" for key in keys}
     yield from (f"missing: {name}" for name in known if f"`{name}`" not in page)
     yield from (f"wrong: {name}" for name, needed in rows.items() if known.get(name) != needed)
 
 
 def check_formatting(page: str) -> Iterator[str]:
     """Complain where `fmt` makes something else of "Before" than "After"."""
-    before, after = (FENCE.search(page, page.index(f"\n{word}:\n"))["body"] for word in ("Before", "After"))
+    starts = [page.index(f"\n{word}:\n") for word in ("Before", "After")]
+    before, after = (FENCE.search(page, start)["body"] for start in starts)
     made = format_lesson(before, parse_lesson(before, language="en"))
     if made != after:
         yield made
@@ -227,8 +234,7 @@ def test_the_scores_of_several_keys_are_as_printed(guide: dict[str, str]) -> Non
 def test_frameworks_are_as_printed(guide: dict[str, str]) -> None:
     """The shown framework is valid, the shown mistake gives its message."""
     assert of_pages(guide, check_frameworks) == []
-    shown = [each for page in guide.values() for each in find_examples(page, "yaml")]
-    assert [bool(each.message) for each in shown if each.body.startswith("version:")].count(True) == 1
+    assert "\nversion: 1\n" in guide["framework.md"] and "\nversion: 1\n" in guide["errors.md"]
 
 
 def without(page: str, line: str) -> str:
@@ -251,7 +257,9 @@ def without(page: str, line: str) -> str:
         ("number.md", check_units, "| 10,000 "),
     ],
 )
-def test_a_line_that_is_left_out_is_noticed(guide: dict[str, str], name: str, check, line: str) -> None:
+def test_a_line_that_is_left_out_is_noticed(
+    guide: dict[str, str], name: str, check: Check, line: str
+) -> None:
     """Every check of completeness fails on a page that lacks one line."""
     assert list(check(without(guide[name], line)))
 
@@ -261,15 +269,17 @@ def test_a_line_that_is_left_out_is_noticed(guide: dict[str, str], name: str, ch
     [
         ("short_text.md", check_texts, "| yes | yes | no |", "| no | yes | no |"),
         ("number.md", check_numbers, "| 1,200 |", "| 1,201 |"),
-        ("number.md", check_units, "| 86,400 s |", "| 86,401 s |"),
+        ("number.md", check_units, "| 24 h |", "| 25 h |"),
         ("number.md", check_units, "`MB`", "`Mbit`"),
-        ("commands.md", check_formatting, "<question answer", "<question  type='short-text' answer"),
+        ("commands.md", check_formatting, "<question answer", "<question points=2 answer"),
         ("multiple_choice.md", check_scores, "| 50% |", "| 51% |"),
         ("framework.md", check_frameworks, "competences:", "competence:"),
-        ("questions.md", check_attributes, "| `marks` | `short-text`, `gaps` |", "| `marks` | all |"),
+        ("questions.md", check_attributes, "| `tags` | all |", "| `tags` | `gaps` |"),
     ],
 )
-def test_a_wrong_cell_is_noticed(guide: dict[str, str], name: str, check, old: str, new: str) -> None:
+def test_a_wrong_cell_is_noticed(
+    guide: dict[str, str], name: str, check: Check, old: str, new: str
+) -> None:
     """Every table is compared with what the program does."""
     assert old in guide[name]
     assert list(check(guide[name].replace(old, new, 1)))
