@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from quiz_engine.core.shape import TextRule
@@ -44,7 +44,8 @@ def test_both_placements_are_equal(
 
 @given(texts, rules)
 def test_looser_rules_accept_more(text: str, rule: TextRule) -> None:
-    """What is equal stays equal when marks and case matter less."""
+    """What is equal stays equal when marks and case matter less, where there is a letter at all."""
+    assume(any(each.isalnum() for each in text))
     other = normalise(text, rule)
     assert is_equal(text, other, TextRule(case=False, marks=rule.marks))
     assert is_equal(text, other, TextRule(case=False, marks=False))
