@@ -85,17 +85,30 @@ def build_course(source: Path, target: Path) -> None:
             shutil.rmtree(into, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
-    """The sample course of tests/browser/course, built into a folder with an awkward name."""
-    folder = tmp_path_factory.mktemp("built") / AWKWARD
-    build_course(HERE / "course", folder)
+def serve_course(folder: Path) -> Iterator[Course]:
+    """Yield a built course behind its two servers, and end them."""
     servers = [serve(folder), serve(folder, _Octets)]
     addresses = [f"http://127.0.0.1:{server.server_port}/" for server in servers]
     yield Course(folder, *addresses)
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+    """The sample course of tests/browser/course, built into a folder with an awkward name."""
+    folder = tmp_path_factory.mktemp("built") / AWKWARD
+    build_course(HERE / "course", folder)
+    yield from serve_course(folder)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+    """The real course, as `mkdocs build --strict` makes it, in a folder with an awkward name."""
+    folder = tmp_path_factory.mktemp("site") / AWKWARD
+    build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder), strict=True))
+    yield from serve_course(folder)
 
 
 @pytest.fixture(scope="session", params=[pytest.param(name, marks=[pytest.mark.browser, getattr(pytest.mark, name)]) for name in ("chromium", "firefox", "webkit")])

@@ -2,7 +2,7 @@
  *
  * Classic script, also on file://: index and lunr arrive as script elements, nothing is requested by
  * fetch. The index knows folded words only (site/search_index.py); here the learner's own marks decide
- * between equals: sections that hold the phrase exactly as typed come before folded matches.
+ * between its hits: sections that hold the phrase exactly as typed come before folded matches.
  */
 /// <reference path="./global.d.ts" />
 "use strict";
@@ -13,6 +13,7 @@ self.QE = self.QE || /** @type {any} */ ({});
   /** @typedef {{index: any, sections: Section[]}} SearchData */
 
   const SHOWN = 20;
+  const RANKED = 200;
   const SNIPPET = 150;
   const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select";
 
@@ -41,20 +42,29 @@ self.QE = self.QE || /** @type {any} */ ({});
   QE.foldWords = words;
 
   /**
-   * How well a section holds the typed phrase: its own heading (of a page's beginning, the page's
-   * title) before its text, the learner's own marks before folded ones.
+   * Whether `text` holds the phrase, at the beginning of a word; its last word may be unfinished.
+   * @param {string} text @param {string} phrase
+   */
+  function holds(text, phrase) {
+    const line = (text.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}]+/gu) || []).join(" ");
+    return ` ${line} `.includes(` ${phrase}`);
+  }
+
+  /**
+   * How well a section holds the typed phrase: the learner's own marks before folded ones; the page's
+   * title (where the page begins) before a heading, a heading before text.
    * @param {Section} section @param {string} query
    */
-  function phraseRank(section, query) {
-    const exact = query.normalize("NFC").toLowerCase().trim().replace(/\s+/g, " ");
-    const folded = fold(exact);
-    const heading = (section[2] || section[1]).normalize("NFC").toLowerCase();
-    const text = section[3].normalize("NFC").toLowerCase();
+  function phraseRank([, page, title, text], query) {
+    const exact = (query.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}]+/gu) || []).join(" ");
+    const folded = words(query).join(" ");
     return (
-      (heading.includes(exact) ? 8 : 0) +
-      (fold(heading).includes(folded) ? 4 : 0) +
-      (text.includes(exact) ? 2 : 0) +
-      (fold(text).includes(folded) ? 1 : 0)
+      (!title && holds(page, exact) ? 32 : 0) +
+      (title && holds(title, exact) ? 16 : 0) +
+      (holds(text, exact) ? 8 : 0) +
+      (!title && holds(fold(page), folded) ? 4 : 0) +
+      (title && holds(fold(title), folded) ? 2 : 0) +
+      (holds(fold(text), folded) ? 1 : 0)
     );
   }
 
@@ -83,6 +93,7 @@ self.QE = self.QE || /** @type {any} */ ({});
   /** @param {{ref: string, score: number}[]} hits @param {Section[]} sections @param {string} query */
   function rank(hits, sections, query) {
     return hits
+      .slice(0, RANKED)
       .map((hit) => ({ section: sections[Number(hit.ref)], score: hit.score }))
       .map((hit) => ({ ...hit, phrase: phraseRank(hit.section, query) }))
       .sort((a, b) => b.phrase - a.phrase || b.score - a.score)
@@ -162,12 +173,11 @@ self.QE = self.QE || /** @type {any} */ ({});
         if (!this.isComposing && !(/** @type {InputEvent} */ (event).isComposing)) this.show();
       });
       /** @type {HTMLFormElement} */ (dialog.querySelector("form")).addEventListener("submit", (event) => {
-        // Enter in the field goes to the best result; the close button closes.
-        if (/** @type {SubmitEvent} */ (event).submitter?.id !== "search-close") {
-          event.preventDefault();
-          this.list.querySelector("a")?.click();
-        }
+        // Enter in the field goes to the best result.
+        event.preventDefault();
+        this.list.querySelector("a")?.click();
       });
+      dialog.querySelector("#search-close")?.addEventListener("click", () => dialog.close());
       this.list.addEventListener("click", () => dialog.close());
       // Opened by a key with the focus nowhere, it has nowhere to give it back to.
       dialog.addEventListener("close", () => {
@@ -249,7 +259,13 @@ self.QE = self.QE || /** @type {any} */ ({});
 
     /** @param {KeyboardEvent} event arrows go from the field through the results and back */
     move(event) {
-      if (event.isComposing || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+      if (event.isComposing) return;
+      if (event.key === "Escape") {
+        // A search field would take the first Escape for itself and only empty itself.
+        event.preventDefault();
+        this.dialog.close();
+      }
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
       const stops = [this.input, ...this.list.querySelectorAll("a")];
       const place = stops.indexOf(/** @type {any} */ (document.activeElement));
       const next = place + (event.key === "ArrowDown" ? 1 : -1);

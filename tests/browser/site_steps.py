@@ -1,0 +1,97 @@
+"""What the tests of the real course do again and again, in the three browsers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from .conftest import Course
+from .drivers import Browser, PlaywrightBrowser
+from .page_steps import Steps
+
+LESSON = "vi/dich-vu-cong/cong-dich-vu-cong.html"
+"""The lesson that a search for its subject has to find first."""
+FIRST = ("cong-dich-vu-cong-dia-chi", "b")
+"""Its first question, and the key of it."""
+WAYS = ("file", "http")
+
+
+def address(site: Course, way: str, page: str) -> str:
+    """Return the address of a page on "file", "http" or "octets"."""
+    return {"file": site.file_url, "http": site.http_url, "octets": site.octets_url}[way](page)
+
+
+def pages(site: Course) -> list[str]:
+    """Return all pages of the built course, from its root."""
+    return sorted(page.relative_to(site.folder).as_posix() for page in site.folder.rglob("*.html"))
+
+
+def in_browsers(*names: str) -> pytest.MarkDecorator:
+    """Run a test in some browsers only, counted from the front of ("chromium", "firefox", "webkit"):
+    so each keeps its place, and the session's browser is used."""
+    return pytest.mark.parametrize(
+        "browser",
+        [pytest.param(name, marks=[pytest.mark.browser, getattr(pytest.mark, name)]) for name in names],
+        indirect=True,
+    )
+
+
+def type_text(browser: Browser, text: str) -> None:
+    """Type into what has the focus; Playwright has no keys for Vietnamese letters and inserts them."""
+    if isinstance(browser, PlaywrightBrowser):
+        browser.page.keyboard.type(text)
+    else:
+        for letter in text:
+            browser.press(letter)
+
+
+class Search:
+    """The search dialog of a page, in the window or in the shell's frame."""
+
+    def __init__(self, browser: Browser, framed: bool = False) -> None:
+        self.browser, self.steps = browser, Steps(browser, framed)
+
+    def open_page(self, url: str) -> None:
+        """Open a page anew, its scripts run."""
+        self.browser.open("about:blank")
+        self.browser.open(url)
+        self.steps.wait("document.readyState === 'complete' && !!self.QE?.findSections", 30)
+        self.browser.errors.clear()
+        self.browser.requests.clear()
+
+    def open(self, key: str = "/") -> None:
+        """Press "/" and wait until index and lunr are there."""
+        self.browser.press(key)
+        self.wait_open()
+
+    def wait_open(self) -> None:
+        """Wait until the dialog stands open, its field has the focus, and the index is read."""
+        self.steps.wait("document.activeElement?.id === 'search-input' && document.querySelector('#search').open", 20)
+        status = "document.querySelector('#search-status')"
+        self.steps.wait(f"!!self.lunr && {status}.textContent !== {status}.dataset.loading", 20)
+
+    def ask(self, query: str) -> list[str]:
+        """Put a query into the field as a whole; return the addresses of the results."""
+        self.steps.js(
+            f"""(() => {{
+              const field = document.querySelector("#search-input");
+              field.value = {json.dumps(query)};
+              field.dispatchEvent(new InputEvent("input", {{ bubbles: true }}));
+            }})()"""
+        )
+        return self.results()
+
+    def results(self) -> list[str]:
+        """Return the addresses of the results that are shown, from the site's root."""
+        links = "[...document.querySelectorAll('#search-results a')]"
+        base = "new URL(document.querySelector('#search').dataset.base, location.href).href"
+        return self.steps.js(f"{links}.map((link) => link.href.replace({base}, ''))")
+
+    def said(self) -> str:
+        """Return what the live region says."""
+        return self.steps.js("document.querySelector('#search-status').textContent")
+
+    def is_open(self) -> bool:
+        """Whether the dialog is open."""
+        return self.steps.js("document.querySelector('#search').open", 20)

@@ -1,0 +1,197 @@
+"""Search in the real course, as learners use it: without marks, with an input method, by keyboard."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .site_steps import LESSON, WAYS, Search, address, in_browsers, type_text
+
+FOLDED = json.loads((Path(__file__).parents[1] / "golden/search/fold_words.json").read_text(encoding="utf-8"))
+QUERIES = ("dich vu cong", "dịch vụ công", "dịch vu công")
+FOCUSED = "document.activeElement.id || document.activeElement.tagName"
+
+
+@pytest.fixture
+def search(browser, site) -> Search:
+    search = Search(browser)
+    search.open_page(site.file_url(LESSON.replace("cong-dich-vu-cong", "vneid")))
+    return search
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_marked_unmarked_and_half_marked_words_put_the_right_page_first(browser, site, way):
+    """On file:// and over http all three spellings lead to the lesson itself, and nothing is fetched."""
+    search = Search(browser)
+    search.open_page(address(site, way, "vi/index.html"))
+    search.open()
+    for query in QUERIES:
+        assert search.ask(query)[0] == LESSON, query
+    root = site.folder.as_uri() if way == "file" else site.http
+    asked = search.steps.js("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    assert all(each.startswith(root) for each in [*asked, *browser.requests])
+    assert browser.errors == []
+
+
+def test_python_and_the_browser_fold_words_alike(search):
+    """The table that holds Python's folding holds the browser's."""
+    for text, words in FOLDED:
+        assert search.steps.js(f"[...QE.foldWords({json.dumps(text)})]") == words, text
+
+
+def test_the_page_about_the_subject_comes_before_its_sections(search):
+    """A subject's own heading counts more than the title of the page around it."""
+    search.open()
+    assert search.ask("mã OTP")[0].startswith("vi/")
+    results = search.ask("theo doi ho so")
+    assert results[0] == f"{LESSON}#theo-doi-ho-so"
+    assert search.ask("mat khau")[0] == "vi/an-toan/mat-khau.html"
+
+
+def test_the_last_word_may_be_half_typed(search):
+    """While the last word grows, the page stays first."""
+    search.open()
+    for query in ("dich vu c", "dich vu co", "dịch vụ côn"):
+        assert search.ask(query)[0] == LESSON, query
+    assert search.ask("lua da")[0] == "vi/an-toan/lua-dao.html"
+
+
+def test_nothing_found_gives_advice(search):
+    """No result gives the sentence that says what to try, and an empty field nothing."""
+    search.open()
+    assert search.ask("xyzzy qwrt") == []
+    assert search.said() == "Không tìm thấy gì. Bạn thử gõ ít chữ hơn hoặc dùng từ khác."
+    assert search.ask("   ") == []
+    assert search.said() == ""
+
+
+def test_half_composed_words_are_not_searched(search):
+    """Between compositionstart and compositionend the results stay as they are."""
+    search.open()
+    search.ask("VNeID")
+    before = search.results()
+    assert before
+    compose = """(() => {
+      const field = document.querySelector("#search-input");
+      field.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
+      for (const text of ["d", "di", "dic", "dichj"]) {
+        field.value = text;
+        field.dispatchEvent(new InputEvent("input", { bubbles: true, isComposing: true }));
+        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      }
+    })()"""
+    search.steps.js(compose)
+    assert search.results() == before
+    search.steps.js(
+        """(() => {
+          const field = document.querySelector("#search-input");
+          field.value = "dịch vụ công";
+          field.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
+        })()"""
+    )
+    assert search.results()[0] == LESSON
+
+
+@in_browsers("chromium")
+def test_an_input_method_of_the_system_composes_in_peace(search):
+    """Chromium's own composition, as an input method drives it, searches when the word is whole."""
+    search.open()
+    session = search.browser.context.new_cdp_session(search.browser.page)
+    for text in ("l", "lu", "lưa", "lừa"):
+        session.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+        assert search.results() == []
+    session.send("Input.insertText", {"text": "lừa đảo"})
+    assert search.results()[0] == "vi/an-toan/lua-dao.html"
+
+
+@pytest.mark.parametrize("key", ["/", "Control+k"])
+def test_by_keyboard_alone(browser, site, key):
+    """A key opens, typing finds, arrows go through the results, Enter follows one."""
+    if key == "Control+k" and browser.name == "webkit":
+        chord = "document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }))"
+    else:
+        chord = ""
+    search = Search(browser)
+    search.open_page(site.file_url("vi/index.html"))
+    if chord:
+        search.steps.js(chord)
+        search.wait_open()
+    else:
+        search.open(key)
+    type_text(browser, "dịch vụ công")
+    search.steps.wait("document.querySelectorAll('#search-results a').length > 2", 10)
+    browser.press("ArrowDown")
+    browser.press("ArrowDown")
+    assert search.steps.js("document.activeElement.closest('li').matches(':nth-child(2)')")
+    browser.press("ArrowUp")
+    browser.press("ArrowUp")
+    assert search.steps.js(FOCUSED) == "search-input"
+    browser.press("Enter")
+    search.steps.wait(f"location.pathname.endsWith('/{LESSON}') && document.readyState === 'complete'", 20)
+
+
+def test_escape_closes_and_gives_the_focus_back(search):
+    """Escape closes, also with text in the field; the focus is on the button that opens."""
+    for opened_by in ("click", "key"):
+        if opened_by == "click":
+            search.browser.click("#search-open")
+            search.wait_open()
+        else:
+            search.steps.js("document.activeElement.blur()")
+            search.open()
+        search.ask("mật khẩu")
+        search.browser.press("Escape")
+        search.steps.wait("!document.querySelector('#search').open", 10)
+        search.steps.wait(f"({FOCUSED}) === 'search-open'", 10)
+
+
+def test_a_slash_typed_into_an_answer_stays_there(browser, site):
+    """The key that opens the search is an ordinary letter in a field."""
+    search = Search(browser)
+    search.open_page(site.file_url(LESSON))
+    search.steps.js("document.querySelector('#q-cong-dich-vu-cong-ma-ho-so input').focus()")
+    type_text(browser, "a/b")
+    assert search.steps.js("document.activeElement.value") == "a/b"
+    assert not search.is_open()
+
+
+def test_a_result_on_this_page_goes_to_its_section(browser, site):
+    """The dialog closes, the address names the section, and the section is in sight."""
+    search = Search(browser)
+    search.open_page(site.file_url(LESSON))
+    search.open()
+    assert search.ask("theo doi ho so")[0] == f"{LESSON}#theo-doi-ho-so"
+    browser.press("Enter")
+    search.steps.wait("location.hash === '#theo-doi-ho-so' && !document.querySelector('#search').open", 10)
+    place = "document.querySelector('#theo-doi-ho-so').getBoundingClientRect().top"
+    search.steps.wait(f"{place} > -5 && {place} < innerHeight / 2", 10)
+
+
+def test_results_work_inside_the_shell(browser, site):
+    """In the frame of index.html on file:// a result opens in the frame, and the address names it."""
+    search = Search(browser, framed=True)
+    browser.open("about:blank")
+    browser.open(site.file_url("index.html"))
+    search.steps.wait("document.readyState === 'complete' && !!self.QE?.findSections")
+    search.steps.js("document.querySelector('#search-open').click()")
+    search.wait_open()
+    assert search.ask("dich vu cong")[0] == LESSON
+    search.steps.js("document.querySelector('#search-results a').click()")
+    browser.wait(f"location.hash === '#{LESSON}' && location.pathname.endsWith('/index.html')")
+
+
+def test_a_missing_index_is_told_and_reading_goes_on(browser, site):
+    """A stick that lost the index: the dialog says so, and says where else to look."""
+    search = Search(browser)
+    search.open_page(site.file_url(LESSON))
+    search.steps.js("document.querySelector('#search').dataset.index += '.gone'")
+    browser.press("/")
+    search.steps.wait("document.querySelector('#search-status').textContent.startsWith('Phần tìm kiếm không mở')", 10)
+    search.steps.js("document.querySelector('#search').close()")
+    search.steps.js("document.querySelector('#search').dataset.index = "
+                    "document.querySelector('#search').dataset.index.replace('.gone', '')")  # fmt: skip
+    search.open()
+    assert search.ask("dich vu cong")[0] == LESSON
+    browser.errors.clear()
