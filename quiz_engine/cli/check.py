@@ -11,18 +11,31 @@ from pathlib import Path
 import click
 
 from ..errors import Diagnostic
-from ..site.course import FRAMEWORK, check_course, check_files, find_content, find_targets, read_lesson_file
+from ..site.course import (
+    FRAMEWORK,
+    check_course,
+    check_files,
+    find_content,
+    find_targets,
+    read_lesson_file,
+)
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+)
 @click.option("--strict", is_flag=True, help="Count warnings as mistakes.")
 def check(paths: tuple[Path, ...], style: str, strict: bool) -> None:
     """Check lessons and the framework for mistakes.
 
-    PATHS are files or folders of a course. A course is checked as a whole, since ids must be unique in
-    it; what stands in PATHS is shown.
+    PATHS are files or folders of a course. A course is checked as a whole, since ids must be unique
+    in it; what stands in PATHS is shown.
 
     \b
     Exit codes:
@@ -59,7 +72,11 @@ def collect(paths: Sequence[Path]) -> tuple[list[Diagnostic], int]:
         content = content.resolve()
         if content not in courses:
             courses[content] = check_course(content)
-        found.update(each for each in courses[content] if Path(each.path).resolve().is_relative_to(path.resolve()))
+        found.update(
+            each
+            for each in courses[content]
+            if Path(each.path).resolve().is_relative_to(path.resolve())
+        )
     return sorted(found), len(files)
 
 
@@ -86,4 +103,5 @@ def _github(each: Diagnostic) -> str:
     path = each.path
     for letter, code in (("%", "%25"), (":", "%3A"), (",", "%2C")):
         path = path.replace(letter, code)
-    return f"::{each.severity} file={path},line={each.line},col={each.column},title={each.code}::{text}"
+    place = f"file={path},line={each.line},col={each.column},title={each.code}"
+    return f"::{each.severity} {place}::{text}"

@@ -27,8 +27,8 @@ _FRONT = re.compile(r"---[ \t]*(\r\n|\r|\n)")
 def fmt(paths: tuple[Path, ...], is_check: bool) -> None:
     """Write missing ids and lay out question blocks.
 
-    PATHS are lessons or folders. A lesson with mistakes other than missing ids is left as it is. Tabs
-    within questions become spaces; nothing else that a reader sees is changed.
+    PATHS are lessons or folders. A lesson with mistakes other than missing ids is left as it is.
+    Tabs within questions become spaces; nothing else that a reader sees is changed.
 
     \b
     Exit codes:
@@ -48,9 +48,16 @@ def fmt(paths: tuple[Path, ...], is_check: bool) -> None:
         click.echo(f"{each.shown}: {'would be changed' if is_check else 'changed'}")
     refused = [each for each in plans if each.after is None]
     for each in refused:
-        click.echo(f'{each.shown}: left as it is, because it has {each.mistakes} mistakes; see "quiz-engine check".', err=True)
+        click.echo(
+            f"{each.shown}: left as it is, because it has {each.mistakes} mistakes; see "
+            '"quiz-engine check".',
+            err=True,
+        )
     same = len(plans) - len(changed) - len(refused)
-    click.echo(f"{len(changed)} {'to change' if is_check else 'changed'}, {same} already in form, {len(refused)} left.")
+    click.echo(
+        f"{len(changed)} {'to change' if is_check else 'changed'}, {same} already in form, "
+        f"{len(refused)} left."
+    )
     if refused or (is_check and changed):
         sys.exit(1)
 
@@ -94,13 +101,17 @@ def _taken_ids(content: Path) -> set[str]:
 
 def _plan_file(path: Path, content: Path | None, taken: set[str]) -> Plan:
     file = read_lesson_file(path, content)
-    mistakes = [each for each in file.diagnostics if each.severity == "error" and each.code != "QE105"]
+    mistakes = [
+        each for each in file.diagnostics if each.severity == "error" and each.code != "QE105"
+    ]
     if mistakes:
         return Plan(path, file.path, "", None, len(mistakes))
     before = path.read_bytes().decode("utf-8")
     body = format_lesson(file.text, file.lesson, taken)
     if not is_same(file, body):
-        raise QuizEngineError(f"{file.path}: formatting would change what it says; please report this file.")
+        raise QuizEngineError(
+            f"{file.path}: formatting would change what it says; please report this file."
+        )
     taken |= {item.id for item in parse_lesson(body, language=file.language).items}
     after = before[: len(before) - len(file.text)] + body
     if any(each.code == "QE105" and each.line < file.first_line for each in file.diagnostics):
@@ -111,16 +122,21 @@ def _plan_file(path: Path, content: Path | None, taken: set[str]) -> Plan:
 def _add_lesson_id(text: str, path: Path) -> str:
     opening = _FRONT.match(text)
     end = opening[1]
-    return f"{text[: opening.end()]}id: {make_slug(path.stem, 'lesson')}{end}{text[opening.end() :]}"
+    return (
+        f"{text[: opening.end()]}id: {make_slug(path.stem, 'lesson')}{end}{text[opening.end() :]}"
+    )
 
 
 def is_same(file: LessonFile, body: str) -> bool:
-    """Return True when the questions of `body` are those of the file, but for ids that were missing."""
+    """Return True when the questions of `body` are those of the file, but for ids that were
+    missing."""
     again = parse_lesson(body, file.path, file.language, file.defaults)
     drafts = [question.draft for question in file.lesson.questions]
     if len(drafts) != len(again.questions):
         return False
-    return all(_is_same_item(old, new.item) for old, new in zip(drafts, again.questions, strict=True))
+    return all(
+        _is_same_item(old, new.item) for old, new in zip(drafts, again.questions, strict=True)
+    )
 
 
 def _is_same_item(old: Item | None, new: Item | None) -> bool:

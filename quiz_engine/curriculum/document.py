@@ -1,8 +1,7 @@
 """YAML with exact places, checked against msgspec types (L2).
 
-msgspec stops at the first mistake and knows no places. So the tree of nodes is walked along the types,
-every leaf is converted by msgspec, and every mistake is told where it stands.
-"""
+msgspec stops at the first mistake and knows no places. So the tree of nodes is walked along the
+types, every leaf is converted by msgspec, and every mistake is told where it stands."""
 
 from __future__ import annotations
 
@@ -34,10 +33,15 @@ class Document:
     """One YAML document of a file."""
 
     def __init__(
-        self, text: str, path: str, code: str, first_line: int = 1, missing: Mapping[str, str] = MappingProxyType({})
+        self,
+        text: str,
+        path: str,
+        code: str,
+        first_line: int = 1,
+        missing: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """`code` is the error code of every mistake, except that `missing` names others for missing keys;
-        `first_line` is the line of the file on which the text begins."""
+        """`code` is the error code of every mistake, except that `missing` names others for missing
+        keys; `first_line` is the line of the file on which the text begins."""
         self.missing = missing
         self.path, self.code, self.first_line = path, code, first_line
         self.diagnostics: list[Diagnostic] = []
@@ -49,16 +53,26 @@ class Document:
         except yaml.MarkedYAMLError as error:
             self.root = None
             mark = error.problem_mark or error.context_mark
-            self.add(mark, f"This is not readable YAML: {error.problem}.", "Put values that contain a colon in quotation marks.")
+            self.add(
+                mark,
+                f"This is not readable YAML: {error.problem}.",
+                "Put values that contain a colon in quotation marks.",
+            )
         except yaml.YAMLError as error:
             self.root = None
-            self.add(None, f"This is not readable YAML: {error}.".splitlines()[0], "Save it as plain UTF-8 text.")
+            self.add(
+                None,
+                f"This is not readable YAML: {error}.".splitlines()[0],
+                "Save it as plain UTF-8 text.",
+            )
 
     def add(self, mark: yaml.Mark | None, message: str, help: str = "", code: str = "") -> None:
         """Add a mistake at a place, with another code if one is given."""
         line, column = (mark.line, mark.column) if mark else (0, 0)
         self.diagnostics.append(
-            Diagnostic(self.path, line + self.first_line, column + 1, code or self.code, message, help)
+            Diagnostic(
+                self.path, line + self.first_line, column + 1, code or self.code, message, help
+            )
         )
 
     def add_at(self, keys: tuple[str | int, ...], message: str, help: str = "") -> None:
@@ -74,7 +88,9 @@ class Document:
         try:
             data = self._walk(self.root, kind, ())
         except RecursionError:
-            self.add(self.root.start_mark, "This YAML is nested too deeply.", "Write it without anchors.")
+            self.add(
+                self.root.start_mark, "This YAML is nested too deeply.", "Write it without anchors."
+            )
         if self.diagnostics:
             return None
         try:
@@ -93,17 +109,23 @@ class Document:
             return self._walk_list(node, get_args(bare)[0], _least(kind), keys)
         return self._walk_leaf(node, kind, keys)
 
-    def _walk_struct(self, node: yaml.Node, kind: type[msgspec.Struct], keys: tuple[str | int, ...]) -> Any:
+    def _walk_struct(
+        self, node: yaml.Node, kind: type[msgspec.Struct], keys: tuple[str | int, ...]
+    ) -> Any:
         fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
         if not isinstance(node, yaml.MappingNode):
-            self.add(node.start_mark, f"{_name(keys)} is {_found(node)}.", f"Write: {', '.join(fields)}.")
+            self.add(
+                node.start_mark, f"{_name(keys)} is {_found(node)}.", f"Write: {', '.join(fields)}."
+            )
             return None
         data: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
             if key not in fields:
                 near = nearest(key, fields)
-                help = (f'Did you mean "{near}"? ' if near else "") + f"Allowed: {', '.join(fields)}."
+                help = (
+                    f'Did you mean "{near}"? ' if near else ""
+                ) + f"Allowed: {', '.join(fields)}."
                 self.add(key_node.start_mark, f'"{key}" is not known here.', help)
             elif key in data:
                 self.add(key_node.start_mark, f'"{key}" is written twice.', "Keep one of them.")
@@ -111,12 +133,21 @@ class Document:
                 data[key] = self._walk(value_node, fields[key].type, (*keys, key))
         for name, field in fields.items():
             if field.required and name not in data:
-                self.add(node.start_mark, f'"{name}" is missing in {_name(keys)}.', f"Write: {name}: …", self.missing.get(name, ""))
+                self.add(
+                    node.start_mark,
+                    f'"{name}" is missing in {_name(keys)}.',
+                    f"Write: {name}: …",
+                    self.missing.get(name, ""),
+                )
         return data
 
-    def _walk_list(self, node: yaml.Node, kind: Any, least: int, keys: tuple[str | int, ...]) -> Any:
+    def _walk_list(
+        self, node: yaml.Node, kind: Any, least: int, keys: tuple[str | int, ...]
+    ) -> Any:
         if not isinstance(node, yaml.SequenceNode) or len(node.value) < least:
-            self.add(node.start_mark, f"{_name(keys)} is {_found(node)}.", "Write a list: [one, two].")
+            self.add(
+                node.start_mark, f"{_name(keys)} is {_found(node)}.", "Write a list: [one, two]."
+            )
             return None
         return [self._walk(each, kind, (*keys, index)) for index, each in enumerate(node.value)]
 
@@ -125,7 +156,9 @@ class Document:
             value = self.loader.construct_object(node, deep=True)
             return msgspec.to_builtins(msgspec.convert(value, kind))
         except (msgspec.ValidationError, yaml.YAMLError, ValueError):
-            self.add(node.start_mark, f"{_name(keys)} is {_found(node)}.", f"Allowed: {_expected(kind)}.")
+            self.add(
+                node.start_mark, f"{_name(keys)} is {_found(node)}.", f"Allowed: {_expected(kind)}."
+            )
             return None
 
 
@@ -141,7 +174,9 @@ def _bare(kind: Any) -> Any:
 def _least(kind: Any) -> int:
     """Return how many entries a list must have."""
     metas = get_args(kind)[1:] if get_origin(kind) is Annotated else ()
-    return max((meta.min_length or 0 for meta in metas if isinstance(meta, msgspec.Meta)), default=0)
+    return max(
+        (meta.min_length or 0 for meta in metas if isinstance(meta, msgspec.Meta)), default=0
+    )
 
 
 def _expected(kind: Any) -> str:

@@ -1,4 +1,5 @@
-"""The competency framework of `content/framework.yml`: domains, competences, levels, audiences (L2)."""
+"""The competency framework of `content/framework.yml`: domains, competences, levels, audiences
+(L2)."""
 
 from __future__ import annotations
 
@@ -13,7 +14,10 @@ from .document import Document
 
 Slug = Annotated[
     str,
-    Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="small letters, digits and single hyphens, such as mat-khau"),
+    Meta(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        description="small letters, digits and single hyphens, such as mat-khau",
+    ),
 ]
 Words = Annotated[str, Meta(min_length=1, pattern=r"\S", description="text")]
 Level = Annotated[int, Meta(ge=1, le=9, description="a whole number from 1 to 9")]
@@ -31,7 +35,12 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """Where something is written."""
 
     title: Words
-    url: Annotated[str, Meta(pattern="^https?://", description="an address that begins with https://")] | None = None
+    url: (
+        Annotated[
+            str, Meta(pattern="^https?://", description="an address that begins with https://")
+        ]
+        | None
+    ) = None
 
 
 class ProficiencyLevel(Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,10 +91,14 @@ class Framework(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def competencies(self) -> tuple[str, ...]:
         """Return all competencies as items name them: domain.competence."""
-        return tuple(f"{domain.id}.{each.id}" for domain in self.domains for each in domain.competences)
+        return tuple(
+            f"{domain.id}.{each.id}" for domain in self.domains for each in domain.competences
+        )
 
 
-def load_framework(text: str, path: str = "framework.yml") -> tuple[Framework | None, list[Diagnostic]]:
+def load_framework(
+    text: str, path: str = "framework.yml"
+) -> tuple[Framework | None, list[Diagnostic]]:
     """Read a framework; None and all its mistakes (QE210) when it has any."""
     document = Document(text, path, "QE210")
     framework = document.read(Framework)
@@ -94,14 +107,24 @@ def load_framework(text: str, path: str = "framework.yml") -> tuple[Framework | 
         _check_unique(document, ("audiences",), [audience.id for audience in framework.audiences])
         _check_unique(document, ("domains",), [domain.id for domain in framework.domains])
         for index, domain in enumerate(framework.domains):
-            _check_unique(document, ("domains", index, "competences"), [each.id for each in domain.competences])
+            _check_unique(
+                document,
+                ("domains", index, "competences"),
+                [each.id for each in domain.competences],
+            )
     return (None if document.diagnostics else framework), document.diagnostics
 
 
-def _check_unique(document: Document, keys: tuple[str | int, ...], ids: list[str] | list[int]) -> None:
+def _check_unique(
+    document: Document, keys: tuple[str | int, ...], ids: list[str] | list[int]
+) -> None:
     for index, each in enumerate(ids):
         if each in ids[:index]:
-            document.add_at((*keys, index, "id"), f'The id "{each}" is used twice in {keys[-1]}.', "Write another id.")
+            document.add_at(
+                (*keys, index, "id"),
+                f'The id "{each}" is used twice in {keys[-1]}.',
+                "Write another id.",
+            )
 
 
 def make_schema() -> dict[str, Any]:
@@ -118,7 +141,8 @@ def make_schema() -> dict[str, Any]:
 def check_named(
     framework: Framework, competency: str = "", level: int = 0, audience: Iterable[str] = ()
 ) -> list[tuple[str, str, str]]:
-    """Return what the framework does not know, as name of the attribute, message and help (QE209)."""
+    """Return what the framework does not know, as name of the attribute, message and help
+    (QE209)."""
     found = []
     if competency and competency not in framework.competencies:
         found.append(("competency", *_unknown("competency", competency, framework.competencies)))

@@ -12,7 +12,10 @@ from msgspec import Meta, Struct
 from .document import Document
 from .framework import Level, Slug, Words
 
-_FRONT = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(.*?(?:\r\n|\r|\n))(?:---|\.\.\.)[ \t]*(?:(?:\r\n|\r|\n)+|$)", re.DOTALL)
+_FRONT = re.compile(
+    r"---[ \t]*(?:\r\n|\r|\n)(.*?(?:\r\n|\r|\n))(?:---|\.\.\.)[ \t]*(?:(?:\r\n|\r|\n)+|$)",
+    re.DOTALL,
+)
 _BREAK = re.compile(r"\r\n|\r|\n")
 Competency = Annotated[
     str,
@@ -27,7 +30,12 @@ class LessonSource(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the facts of a lesson come from."""
 
     title: Words
-    url: Annotated[str, Meta(pattern="^https?://", description="an address that begins with https://")] | None = None
+    url: (
+        Annotated[
+            str, Meta(pattern="^https?://", description="an address that begins with https://")
+        ]
+        | None
+    ) = None
     accessed: datetime.date | None = None
 
 
@@ -47,7 +55,9 @@ class LessonFacts(Struct, frozen=True, forbid_unknown_fields=True):
     competency: Competency = ""
     level: Level | None = None
     audience: tuple[Slug, ...] = ()
-    minutes: Annotated[int, Meta(ge=1, le=600, description="a whole number from 1 to 600")] | None = None
+    minutes: (
+        Annotated[int, Meta(ge=1, le=600, description="a whole number from 1 to 600")] | None
+    ) = None
     reviewed: datetime.date | None = None
     sources: tuple[LessonSource, ...] = ()
     # read by the theme, not by us
@@ -81,7 +91,8 @@ def split_front_matter(text: str) -> FrontMatter:
 
 
 def load_facts(text: str, path: str) -> tuple[LessonFacts | None, Document]:
-    """Read front matter; the document holds the mistakes (QE116, a missing id QE105) and the place of every value."""
+    """Read front matter; the document holds the mistakes (QE116, a missing id QE105) and the place
+    of every value."""
     document = Document(text, path, "QE116", first_line=2, missing={"id": "QE105"})
     return document.read(LessonFacts), document
 

@@ -1,4 +1,5 @@
-"""Interface sentences in Vietnamese, English and German (needs babel, never packed for the browser).
+"""Interface sentences in Vietnamese, English and German (needs babel, never packed for the
+browser).
 
 The catalogues are gettext files whose msgid is a code ("button.check"), not an English sentence: so
 English is a translation like the others, and a changed wording changes no program. Placeholders are

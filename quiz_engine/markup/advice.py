@@ -13,10 +13,12 @@ from .source import Place, Report, Row, Segment
 _MARKER = re.compile(r" *(?:[-*+]|\d+[.)]) +(?=\S)")
 _ENDING = re.compile(r" *(?:[-*+]|1[.)]) +(?=\S)")
 _CATCH_ALL = (
-    "tất cả các đáp án trên", "tất cả đáp án trên", "tất cả các câu trên", "tất cả đều đúng", "cả ba đáp án trên",
+    "tất cả các đáp án "
+    "trên", "tất cả đáp án trên", "tất cả các câu trên", "tất cả đều đúng", "cả ba đáp án trên",
     "cả hai đáp án trên", "không có đáp án nào", "không đáp án nào đúng",
     "all of the above", "none of the above", "both of the above",
-    "alle der oben genannten", "alle oben genannten", "keine der oben genannten", "alle antworten sind richtig",
+    "alle der oben "
+    "genannten", "alle oben genannten", "keine der oben genannten", "alle antworten sind richtig",
 )  # fmt: skip
 _MUCH = 2
 _LONG = 40
@@ -41,15 +43,22 @@ def advise_choices(item: Item, places: Mapping[str, Place], report: Report) -> N
                 places[choice.id],
                 "QE213",
                 f'Choice "{choice.id}" speaks of the other choices.',
-                "It gives itself away, and choices are shown in any order. Ask for several keys instead.",
+                "It gives itself away, and choices are shown in any order. Ask for several keys "
+                "instead.",
             )
         others = [len(texts[other]) for other in texts if other != choice.id]
-        if choice.key and len(others) > 1 and len(text) > _MUCH * max(others) and len(text) > max(others) + _LONG:
+        if (
+            choice.key
+            and len(others) > 1
+            and len(text) > _MUCH * max(others)
+            and len(text) > max(others) + _LONG
+        ):
             report.warn(
                 places[choice.id],
                 "QE213",
                 f'Key "{choice.id}" is much longer than all other choices.',
-                "The longest choice is taken for the key. Shorten it, or move what explains it into the feedback.",
+                "The longest choice is taken for the key. Shorten it, or move what explains it "
+                "into the feedback.",
             )
 
 
@@ -78,10 +87,16 @@ def advise_rows(rows: Sequence[Row], report: Report) -> None:
                 report.warn(
                     row.place(),
                     "QE119",
-                    f"This entry is indented by {row.indent - above[-1]} spaces, so it is not shown below the one above.",
+                    f"This entry is indented by {row.indent - above[-1]} spaces, so it is not "
+                    "shown below the one above.",
                     "Indent nested lists by four spaces.",
                 )
-            elif not above and before is not None and _ENDING.match(row.visible) and not _MARKER.match(before.visible):
+            elif (
+                not above
+                and before is not None
+                and _ENDING.match(row.visible)
+                and not _MARKER.match(before.visible)
+            ):
                 report.warn(
                     row.place(),
                     "QE119",

@@ -15,7 +15,10 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE = re.compile(r"(`+) ?(.*?[^`]) ?\1")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?!\d)")
 _VALUE = re.compile(r"\s*([+-]?[\d.,]+)\s*((?:±|\+\s*/?\s*-)\s*[\d.,]+\s*%?)?\s*(.*)", re.DOTALL)
-KEY_HELP = 'Write "VALUE ± TOLERANCE UNIT" with a decimal point and no grouping, such as "1200.5 ± 0.5 km".'
+KEY_HELP = (
+    'Write "VALUE ± TOLERANCE UNIT" with a decimal point and no grouping, '
+    'such as "1200.5 ± 0.5 km".'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ def plain(markdown: str) -> str:
 def split_answers(source: str, place: Place) -> list[Expected]:
     """Cut `answer="mật khẩu | password"` at its bars."""
     return [
-        Expected(letters(index), part.strip(), place) for index, part in enumerate(source.split("|"))
+        Expected(letters(index), part.strip(), place)
+        for index, part in enumerate(source.split("|"))
     ]
 
 
@@ -87,7 +91,8 @@ def looks_like_number(answers: Sequence[Expected]) -> bool:
 def make_text_entry(answers: Sequence[Expected], rule: TextRule) -> TextEntry:
     """Return the shape of a short text."""
     return TextEntry(
-        tuple(TextAnswer(each.id, each.source, each.right, each.feedback.text) for each in answers), rule
+        tuple(TextAnswer(each.id, each.source, each.right, each.feedback.text) for each in answers),
+        rule,
     )
 
 
@@ -103,15 +108,24 @@ def make_number_entry(
     return NumberEntry(tuple(made), language) if len(made) == len(answers) else None
 
 
-def read_key(source: str, place: Place, report: Report, defaults: Defaults = Defaults()) -> NumberKey | None:
+def read_key(
+    source: str, place: Place, report: Report, defaults: Defaults = Defaults()
+) -> NumberKey | None:
     """Read one number key, with or without a leading "="; report what is not readable."""
     source = _complete(source.removeprefix("=").strip(), defaults)
     grouped = _GROUPED.match(source)
     if grouped and (grouped[0].endswith("0") or grouped[0].count(".") > 1):
         value = grouped[0].replace(".", "")
-        other = "" if grouped[0].count(".") > 1 else f", or {grouped[0].rstrip('0').rstrip('.')} with a decimal point"
+        other = (
+            ""
+            if grouped[0].count(".") > 1
+            else f", or {grouped[0].rstrip('0').rstrip('.')} with a decimal point"
+        )
         report.error(
-            place, "QE113", f'The number "{grouped[0]}" can be read in two ways.', f"Write {value} without grouping{other}."
+            place,
+            "QE113",
+            f'The number "{grouped[0]}" can be read in two ways.',
+            f"Write {value} without grouping{other}.",
         )
         return None
     try:
@@ -119,7 +133,10 @@ def read_key(source: str, place: Place, report: Report, defaults: Defaults = Def
     except ValueError:
         help = KEY_HELP
         if re.match(r"[+-]?\d+,\d", source):
-            help = 'Keys have a decimal point in every language: write "1.5" for one and a half. ' + KEY_HELP
+            help = (
+                'Keys have a decimal point in every language: write "1.5" for one and a half. '
+                + KEY_HELP
+            )
         report.error(place, "QE113", f'"{source}" is not a number key.', help)
         return None
 

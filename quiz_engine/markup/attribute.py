@@ -63,7 +63,7 @@ def _competency(value: str) -> str:
 def _ids(value: str) -> tuple[str, ...]:
     words = value.split()
     if not words or not all(ID.fullmatch(word) for word in words):
-        raise Unfit('Separate the words by spaces. ' + ID_HELP)
+        raise Unfit("Separate the words by spaces. " + ID_HELP)
     return tuple(words)
 
 
@@ -145,13 +145,17 @@ def read_attributes(element: Element, row: Row, rules: Iterable[Rule], report: R
             report.error(place, "QE103", *_unknown(name, element.name, by_name))
             continue
         if name in places:
-            report.error(place, "QE103", f'The attribute "{name}" is written twice.', "Keep one of them.")
+            report.error(
+                place, "QE103", f'The attribute "{name}" is written twice.', "Keep one of them."
+            )
             continue
         places[name] = row.place(attribute.value_index)
         value = attribute.value
         if value is None:
             if not rule.is_flag:
-                report.error(place, "QE103", f'The attribute "{name}" has no value.', f'Write {name}="…".')
+                report.error(
+                    place, "QE103", f'The attribute "{name}" has no value.', f'Write {name}="…".'
+                )
                 continue
             value = "true"
         try:
@@ -165,7 +169,10 @@ def read_attributes(element: Element, row: Row, rules: Iterable[Rule], report: R
 
 def _unknown(name: str, element: str, known: dict[str, Rule]) -> tuple[str, str]:
     if not re.fullmatch(r"[\w:-]+", name):
-        return f'"{name}" is not an attribute.', 'Write attributes as name="value", with a space between them.'
+        return (
+            f'"{name}" is not an attribute.',
+            'Write attributes as name="value", with a space between them.',
+        )
     if not known:
         return f'"<{element}>" has no attribute "{name}".', f'Write "<{element}>" alone.'
     near = nearest(name, known)

@@ -60,12 +60,18 @@ def split_body(element: Element, rows: Sequence[Row], report: Report) -> Body:
         place = opening.place(child.tag.start)
         inside = _cut(rows[child.opened + 1 : child.end], base, report)
         if child.name in _ONCE and child.name in [block.element.name for block in blocks]:
-            report.error(place, "QE109", f'There is a second "<{child.name}>".', "Keep one of them.")
+            report.error(
+                place, "QE109", f'There is a second "<{child.name}>".', "Keep one of them."
+            )
         if child.name != "feedback" and child.tag.is_complete:
             read_attributes(child, opening, (), report)
         blocks.append(Block(child, place, inside))
         after = child.end if child.closed is None else child.closed + 1
-        until = element.children[number + 1].opened if number + 1 < len(element.children) else element.end
+        until = (
+            element.children[number + 1].opened
+            if number + 1 < len(element.children)
+            else element.end
+        )
         is_late |= _check_rest(rows[after:until], child.name, report)
     _warn_blank_lines(element, rows, report)
     start = _find_choices(lead, bool(element.children))
@@ -93,7 +99,8 @@ def _check_code(pieces: Sequence[Sequence[Row]], report: Report) -> None:
             report.error(
                 first.place(),
                 "QE121",
-                "This text is indented four spaces more than its question, so Markdown reads it as code.",
+                "This text is indented four spaces more than its question, so Markdown reads it as "
+                "code.",
                 "Begin its lines below the tag; for code use a fence.",
             )
 
@@ -107,14 +114,15 @@ def _check_rest(rows: Sequence[Row], name: str, report: Report) -> bool:
     report.error(
         first.place(),
         "QE111",
-        f"{'These choices stand' if is_choice else 'This text stands'} after \"</{name}>\".",
+        f'{"These choices stand" if is_choice else "This text stands"} after "</{name}>".',
         "The order is: prompt, choices, blocks. Move it before the first block, or into one.",
     )
     return is_choice
 
 
 def _is_told(row: Row) -> bool:
-    """Return True for comments, and for an unknown element, which was reported where tags are read."""
+    """Return True for comments, and for an unknown element, which was reported where tags are
+    read."""
     if row.hidden:
         return not row.visible.strip() and not row.is_fenced
     tag = parse_tag(row.text, row.indent)
@@ -127,7 +135,11 @@ def _warn_blank_lines(element: Element, rows: Sequence[Row], report: Report) -> 
         tags = [each.opened] if each.closed in (None, each.opened) else [each.opened, each.closed]
         for index in tags:
             following = rows[index + 1] if index + 1 < len(rows) else None
-            if following is not None and not following.is_blank and not following.text.lstrip().startswith("<"):
+            if (
+                following is not None
+                and not following.is_blank
+                and not following.text.lstrip().startswith("<")
+            ):
                 report.warn(
                     following.place(),
                     "QE120",

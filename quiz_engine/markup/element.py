@@ -1,8 +1,7 @@
 """Finds `<question>` elements and what stands in them (L2).
 
-Elements that are not closed, or closed without being open, are reported where they stand, and reading
-goes on as if the author had written what was meant: one mistake gives one message.
-"""
+Elements that are not closed, or closed without being open, are reported where they stand, and
+reading goes on as if the author had written what was meant: one mistake gives one message."""
 
 from __future__ import annotations
 
@@ -79,7 +78,8 @@ class _Finder:
             row.place(tag.start),
             "QE118",
             f'The tag "{self._show(tag)}" does not stand alone on its line.',
-            "Put it on a line of its own, with a blank line before and after; to write about it, put it in backticks.",
+            "Put it on a line of its own, with a blank line before and after; to write about it, "
+            "put it in backticks.",
         )
 
     def _misspelt(self, row: Row, tag: Tag) -> Tag | None:
@@ -95,11 +95,14 @@ class _Finder:
             row.place(tag.start),
             "QE109",
             f'"{self._show(tag)}" is not an element of a question.',
-            (f'Did you mean "<{"/" * tag.is_closing}{near}>"? ' if near else "") + f"Allowed inside: {allowed}.",
+            (f'Did you mean "<{"/" * tag.is_closing}{near}>"? ' if near else "")
+            + f"Allowed inside: {allowed}.",
         )
         if near is None:
             return None
-        return Tag(near, tag.is_closing, tag.is_empty, tag.attributes, tag.start, tag.end, tag.is_complete)
+        return Tag(
+            near, tag.is_closing, tag.is_empty, tag.attributes, tag.start, tag.end, tag.is_complete
+        )
 
     def _incomplete(self, row: Row, tag: Tag) -> None:
         text = row.text[tag.start :]

@@ -63,7 +63,8 @@ def is_bullet(row: Row) -> bool:
 
 
 def parse_entries(rows: Sequence[Row], what: str, report: Report) -> list[Entry]:
-    """Read the rows of a task list. `what` names an entry in messages: choice, answer or example."""
+    """Read the rows of a task list. `what` names an entry in messages: choice, answer or
+    example."""
     rows = trim(rows)
     margin = rows[0].indent if rows else 0
     groups: list[list[Row]] = []
@@ -121,8 +122,15 @@ def _report_twice(entry: Entry, what: str, report: Report) -> None:
     if entry.has_own_id:
         message = f'The {what} id "{entry.id}" is used before in this question.'
     else:
-        message = f'This {what} gets the id "{entry.id}" by its place, and one before it has it already.'
-    report.error(entry.place, "QE106", message, f"Write another id at the end of its line, such as {{#{entry.id}2}}.")
+        message = (
+            f'This {what} gets the id "{entry.id}" by its place, and one before it has it already.'
+        )
+    report.error(
+        entry.place,
+        "QE106",
+        message,
+        f"Write another id at the end of its line, such as {{#{entry.id}2}}.",
+    )
 
 
 def _report_marker(row: Row, what: str, report: Report) -> None:
@@ -131,9 +139,16 @@ def _report_marker(row: Row, what: str, report: Report) -> None:
         help = f'Use "[x]" for {what}s that are right or "[ ]" for others.'
     odd = _ODD.match(row.visible)
     if _TIGHT.match(row.visible):
-        report.error(row.place(), "QE104", f'There is no space after "{row.text[row.indent]}".', help)
+        report.error(
+            row.place(), "QE104", f'There is no space after "{row.text[row.indent]}".', help
+        )
     elif odd and odd[1] in ("[ ]", "[x]", "[X]") and _ORDERED.match(row.visible):
-        report.error(row.place(), "QE104", "A numbered list is not a list of choices.", 'Begin each line with "- [ ]" or "- [x]".')
+        report.error(
+            row.place(),
+            "QE104",
+            "A numbered list is not a list of choices.",
+            'Begin each line with "- [ ]" or "- [x]".',
+        )
     elif odd and odd[1] in ("[ ]", "[x]", "[X]"):
         report.error(row.place(odd.start(1)), "QE104", f'There is no space after "{odd[1]}".', help)
     elif odd:
@@ -147,7 +162,9 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _parse_entry(rows: list[Row], margin: int, index: int, what: str, report: Report) -> Entry | None:
+def _parse_entry(
+    rows: list[Row], margin: int, index: int, what: str, report: Report
+) -> Entry | None:
     first = rows[0]
     box = BOX.match(first.visible)
     if box is None:
@@ -184,7 +201,8 @@ def _dedent(rows: list[Row], margin: int, what: str, report: Report) -> list[Row
         report.warn(
             first.place(),
             "QE121",
-            f"These lines are indented by {width - margin} spaces, so a Git host shows them as code.",
+            f"These lines are indented by {width - margin} spaces, so a Git host shows them as "
+            "code.",
             f"Indent by two spaces to continue the {what}.",
         )
         if rows[0].is_blank:
@@ -203,7 +221,9 @@ def _split_feedback(rows: list[Row], what: str, report: Report) -> tuple[list[Ro
         if _is_quote(row):
             after = row.cut(row.indent + 1)
             quote.append(after.cut(1) if after.text.startswith(" ") else after)
-        elif row.is_blank or (rows[index - 1].text.strip() and not row.hidden and not is_bullet(row)):
+        elif row.is_blank or (
+            rows[index - 1].text.strip() and not row.hidden and not is_bullet(row)
+        ):
             # a line without ">" right below a quote goes on with it, as every renderer shows it
             quote.append(row.cut(row.indent))
         else:
@@ -215,9 +235,18 @@ def _split_feedback(rows: list[Row], what: str, report: Report) -> tuple[list[Ro
             )
             break
     if all(row.is_blank for row in quote):
-        report.error(rows[start].place(), "QE111", f"The feedback of this {what} is empty.", 'Write its text after ">", or remove it.')
+        report.error(
+            rows[start].place(),
+            "QE111",
+            f"The feedback of this {what} is empty.",
+            'Write its text after ">", or remove it.',
+        )
     return rows[:start], quote
 
 
 def _is_quote(row: Row) -> bool:
-    return row.indent < CONTENT and row.text.lstrip().startswith(">") and (row.quoted or not row.hidden)
+    return (
+        row.indent < CONTENT
+        and row.text.lstrip().startswith(">")
+        and (row.quoted or not row.hidden)
+    )

@@ -1,8 +1,7 @@
 """Example responses in an `<examples>` list, in the author's notation (L2).
 
-Choices: ids separated by commas. Gaps: values separated by semicolons, a drop-down's by its text or id.
-Texts and numbers: as a learner would type them.
-"""
+Choices: ids separated by commas. Gaps: values separated by semicolons, a drop-down's by its text or
+id. Texts and numbers: as a learner would type them."""
 
 from __future__ import annotations
 
@@ -18,7 +17,9 @@ from .entry import Entry
 from .source import Place, Report
 
 
-def make_examples(entries: Sequence[Entry], shape: Shape, report: Report) -> tuple[list[Example], dict[str, Place]]:
+def make_examples(
+    entries: Sequence[Entry], shape: Shape, report: Report
+) -> tuple[list[Example], dict[str, Place]]:
     """Return the examples that are readable, and the place of each by its id."""
     examples, places = [], {}
     for number, entry in enumerate(entries, 1):
@@ -26,7 +27,10 @@ def make_examples(entries: Sequence[Entry], shape: Shape, report: Report) -> tup
         place = entry.text.place if entry.text.rows else entry.place
         if entry.feedback.rows:
             report.error(
-                entry.feedback.place, "QE111", "An example has no feedback.", "Write feedback below the choice or answer."
+                entry.feedback.place,
+                "QE111",
+                "An example has no feedback.",
+                "Write feedback below the choice or answer.",
             )
         response = _response(source, shape, place, report)
         if response is not None:
@@ -43,7 +47,9 @@ def _response(source: str, shape: Shape, place: Place, report: Report) -> Respon
             for each in ids:
                 if each not in known:
                     near = nearest(each, known)
-                    help = (f'Did you mean "{near}"? ' if near else "") + f"Write choice ids separated by commas: {', '.join(known)}."
+                    help = (
+                        f'Did you mean "{near}"? ' if near else ""
+                    ) + f"Write choice ids separated by commas: {', '.join(known)}."
                     report.error(place, "QE114", f'"{each}" is no choice of this question.', help)
                     return None
             return Selection(tuple(ids))
@@ -54,13 +60,18 @@ def _response(source: str, shape: Shape, place: Place, report: Report) -> Respon
                     place,
                     "QE114",
                     f"Values in this example: {len(values)}; gaps in the question: {len(blanks)}.",
-                    "Write the values in the order of the gaps, separated by \" ; \".",
+                    'Write the values in the order of the gaps, separated by " ; ".',
                 )
                 return None
-            filled = [_fill(blank, value, place, report) for blank, value in zip(blanks, values, strict=True)]
+            filled = [
+                _fill(blank, value, place, report)
+                for blank, value in zip(blanks, values, strict=True)
+            ]
             if None in filled:
                 return None
-            return Filling(tuple((blank.id, value) for blank, value in zip(blanks, filled, strict=True)))
+            return Filling(
+                tuple((blank.id, value) for blank, value in zip(blanks, filled, strict=True))
+            )
     return Text(plain(source))
 
 

@@ -1,12 +1,11 @@
 """The Python-Markdown extension (L2): puts items into a page.
 
 A preprocessor reads the questions before Markdown sees them and leaves one line for each; a block
-processor turns that line into elements, wherever Markdown's own rules have put it (list, admonition,
-tab); a postprocessor fills the gaps in.
+processor turns that line into elements, wherever Markdown's own rules have put it (list,
+admonition, tab); a postprocessor fills the gaps in.
 
-Gaps are filled in by the postprocessor, not by an inline pattern, because inline patterns do not run in
-raw HTML, where an author may well put a gap.
-"""
+Gaps are filled in by the postprocessor, not by an inline pattern, because inline patterns do not
+run in raw HTML, where an author may well put a gap."""
 
 from __future__ import annotations
 
@@ -101,7 +100,11 @@ class QuestionExtension(Extension):
         """Return the mistakes within the lines of a question."""
         first = self.page.first_line + question.element.opened
         last = self.page.first_line + question.element.end
-        return [each for each in self.lesson.diagnostics if first <= each.line <= last and each.severity == "error"]
+        return [
+            each
+            for each in self.lesson.diagnostics
+            if first <= each.line <= last and each.severity == "error"
+        ]
 
 
 HOST_EXTENSIONS = (
@@ -112,7 +115,8 @@ HOST_EXTENSIONS = (
 
 
 def check_placement(text: str, page: PageContext) -> list[Diagnostic]:
-    """Convert a lesson and return what only Markdown itself can tell: places that it reads as code."""
+    """Convert a lesson and return what only Markdown itself can tell: places that it reads as
+    code."""
     extension = QuestionExtension()
     extension.page = replace(page, diagnostics=[])
     Markdown(extensions=[extension, *HOST_EXTENSIONS]).convert(text)
@@ -131,7 +135,9 @@ class _Reader(Preprocessor):
         extension, page = self.extension, self.extension.page
         extension.reset()
         text = re.sub(r"\r\n?", "\n", "\n".join(lines))
-        extension.lesson = parse_lesson(text, page.path, page.language, page.defaults, page.first_line)
+        extension.lesson = parse_lesson(
+            text, page.path, page.language, page.defaults, page.first_line
+        )
         return text.split("\n")
 
 
@@ -216,8 +222,10 @@ class _Teller(Treeprocessor):
                     extension.page.path,
                     *question.place,
                     "QE115",
-                    "This question is not shown, because Markdown reads this place as code or as HTML.",
-                    "Indent it as its surroundings ask: not at all, or by four spaces in a list, an admonition "
+                    "This question is not shown, because Markdown reads this place as code or as "
+                    "HTML.",
+                    "Indent it as its surroundings ask: not at all, or by four spaces in a list, "
+                    "an admonition "
                     'or a tab; in HTML, write <div markdown="1">.',
                 )
 

@@ -55,7 +55,8 @@ def find_form(
             place,
             "QE111",
             f"This question has {' and '.join(forms)}.",
-            "Keep one of them." + (' For two brackets that are no gap write "\\[[".' if has_gaps else ""),
+            "Keep one of them."
+            + (' For two brackets that are no gap write "\\[[".' if has_gaps else ""),
         )
         return Form()
     if not forms:
@@ -72,7 +73,9 @@ def find_form(
         own.error(
             values.places["type"],
             "QE111",
-            f'{forms[0]} does not fit the type "{wanted}".'.replace("a list", "A list").replace("gaps does", "Gaps do"),
+            f'{forms[0]} does not fit the type "{wanted}".'.replace("a list", "A list").replace(
+                "gaps does", "Gaps do"
+            ),
             f"What stands inside is of the type: {_fitting(forms[0])}.",
         )
         return Form()
@@ -117,7 +120,11 @@ def _gaps(values: Values, prompt: Segment, language: str, own: Report) -> Form:
     places: dict[str, Place] = {}
     for each in gaps:
         places[each.blank.id] = each.place
-        parts = each.blank.entry.choices if isinstance(each.blank.entry, Choices) else each.blank.entry.answers
+        parts = (
+            each.blank.entry.choices
+            if isinstance(each.blank.entry, Choices)
+            else each.blank.entry.answers
+        )
         places.update({f"{each.blank.id}/{part.id}": each.place for part in parts})
     return Form("gaps", Blanks(tuple(each.blank for each in gaps)), gaps=gaps, places=places)
 
@@ -126,7 +133,9 @@ def _rule(values: Values) -> TextRule:
     return TextRule(values.get("case") == "required", values.get("marks", "required") == "required")
 
 
-def _typed(wanted: str, values: Values, body: Body, place: Place, language: str, own: Report) -> Form:
+def _typed(
+    wanted: str, values: Values, body: Body, place: Place, language: str, own: Report
+) -> Form:
     listed: list[Entry] = []
     if "answer" in values.places:
         if "answer" not in values.values:
@@ -143,14 +152,20 @@ def _typed(wanted: str, values: Values, body: Body, place: Place, language: str,
             answers[0].place,
             "QE110",
             "This answer can be a number or a text of digits.",
-            'Write type="number" to compare values (12,0 is 12), or type="short-text" to compare digits.',
+            'Write type="number" to compare values (12,0 is 12), or type="short-text" to compare '
+            "digits.",
         )
         return Form()
     places = {each.id: each.place for each in answers}
     if not is_number:
         if not wanted and any(each.is_number for each in answers):
             odd = next(each for each in answers if each.is_number)
-            own.error(odd.place, "QE111", f'"{odd.source}" is a number among texts.', 'Write type="number", or remove the "=".')
+            own.error(
+                odd.place,
+                "QE111",
+                f'"{odd.source}" is a number among texts.',
+                'Write type="number", or remove the "=".',
+            )
         shape = answer.make_text_entry(answers, _rule(values))
         return Form("short-text", shape, answers=answers, answer_entries=listed, places=places)
     extra = answer.Defaults(values.get("unit", ""), values.get("tolerance", ""))

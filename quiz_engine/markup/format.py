@@ -1,8 +1,8 @@
 """One form for question blocks, for `quiz-engine fmt` (L2).
 
-Only layout changes: what is parsed afterwards is what was parsed before, but for ids that were missing.
-Lines outside of questions stay as they are, except that a blank line is put where a tag needs one.
-"""
+Only layout changes: what is parsed afterwards is what was parsed before, but for ids that were
+missing. Lines outside of questions stay as they are, except that a blank line is put where a tag
+needs one."""
 
 from __future__ import annotations
 
@@ -51,9 +51,8 @@ def make_item_id(question: Question, taken: Container[str]) -> str:
 def format_lesson(text: str, lesson: Lesson, taken: Iterable[str] = ()) -> str:
     """Return the text with its questions in one form and with an id each.
 
-    `lesson` is what was parsed from `text`; it has no mistakes except missing ids. `taken` are the ids
-    of the course.
-    """
+    `lesson` is what was parsed from `text`; it has no mistakes except missing ids. `taken` are the
+    ids of the course."""
     used = {*taken, *(question.draft.id for question in lesson.questions if question.draft)}
     lines = [match.groups() for match in _LINE.finditer(text)]
     if len(lines) > 1 and lines[-1] == ("", ""):
@@ -88,7 +87,11 @@ def _format(question: Question, rows: Sequence[Row], name: str) -> list[str]:
         lines += ["", *_entries(question.entries, rows)]
     for number, child in enumerate(element.children):
         lines += ["", _opening(child), "", *_content(question, child, rows), "", f"</{child.name}>"]
-        following = element.children[number + 1].opened if number + 1 < len(element.children) else element.end
+        following = (
+            element.children[number + 1].opened
+            if number + 1 < len(element.children)
+            else element.end
+        )
         rest = trim(rows[child.closed + 1 : following])
         if rest:
             lines += ["", *(row.dedent(question.indent).text for row in rest)]

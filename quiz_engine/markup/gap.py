@@ -1,4 +1,5 @@
-"""Gaps in running text: `[[answer | other]]`, `[[= 3.14 ± 0.01 km]]`, `[[( right ) | wrong]]` (L2)."""
+"""Gaps in running text: `[[answer | other]]`, `[[= 3.14 ± 0.01 km]]`, `[[( right ) | wrong]]`
+(L2)."""
 
 from __future__ import annotations
 
@@ -42,7 +43,9 @@ def has_gap(rows: Sequence[Row]) -> bool:
     return any(_OPEN.search(row.visible) for row in rows)
 
 
-def parse_gaps(rows: Sequence[Row], language: str, rule: TextRule, report: Report) -> list[Gap] | None:
+def parse_gaps(
+    rows: Sequence[Row], language: str, rule: TextRule, report: Report
+) -> list[Gap] | None:
     """Read all gaps of a prompt; None when one is not readable, which is reported."""
     gaps: list[Gap] = []
     is_sound, count = True, 0
@@ -66,7 +69,9 @@ def parse_gaps(rows: Sequence[Row], language: str, rule: TextRule, report: Repor
                 report.error(row.place(opening.start()), "QE112", *INSIDE)
                 is_sound = False
                 continue
-            gap = _parse_gap(row, number, opening.start(), end, letters(count - 1), language, rule, report)
+            gap = _parse_gap(
+                row, number, opening.start(), end, letters(count - 1), language, rule, report
+            )
             if gap is None:
                 is_sound = False
                 continue
@@ -90,14 +95,23 @@ def _is_inside(text: str, start: int, end: int) -> bool:
 
 
 def _parse_gap(
-    row: Row, number: int, start: int, end: int, name: str, language: str, rule: TextRule, report: Report
+    row: Row,
+    number: int,
+    start: int,
+    end: int,
+    name: str,
+    language: str,
+    rule: TextRule,
+    report: Report,
 ) -> Gap | None:
     place, body = row.place(start), row.text[start + 2 : end]
     own = _OWN_ID.match(body)
     if own is not None:
         name, body = own[1], body[own.end() :]
         if not ID.fullmatch(name):
-            report.error(row.place(start + 2 + own.start(1)), "QE107", f'"{name}" is not an id.', ID_HELP)
+            report.error(
+                row.place(start + 2 + own.start(1)), "QE107", f'"{name}" is not an id.', ID_HELP
+            )
             return None
     parts = [part.strip() for part in _BAR.split(body)]
     if not all(parts):
@@ -110,7 +124,8 @@ def _parse_gap(
                 place,
                 "QE112",
                 f'"{part}" begins with a bracket that ends in the middle.',
-                'In a drop-down, the key stands in round brackets and "|" follows: [[( right ) | wrong]].',
+                'In a drop-down, the key stands in round brackets and "|" follows: [[( right ) | '
+                "wrong]].",
             )
             return None
     if any(_KEY.fullmatch(part) for part in parts):
@@ -118,10 +133,17 @@ def _parse_gap(
     expected = [Expected(letters(index), plain(part), place) for index, part in enumerate(parts)]
     if expected[0].is_number:
         entry = make_number_entry(expected, language, report)
-        return entry and Gap(Blank(name, entry), number, start, end + 2, place, entry.answers[0].number.unit)
+        return entry and Gap(
+            Blank(name, entry), number, start, end + 2, place, entry.answers[0].number.unit
+        )
     odd = next((each.source for each in expected if each.is_number), None)
     if odd is not None:
-        report.error(place, "QE112", f'"{odd}" is a number among texts.', 'Begin the gap with "=": [[= 12 | 13]].')
+        report.error(
+            place,
+            "QE112",
+            f'"{odd}" is a number among texts.',
+            'Begin the gap with "=": [[= 12 | 13]].',
+        )
         return None
     return Gap(Blank(name, make_text_entry(expected, rule)), number, start, end + 2, place)
 

@@ -47,7 +47,9 @@ def parse_lesson(
     seen = scan(split_lines(text, first_line))
     elements = find_questions(seen.rows, report)
     _report_unclosed(seen, elements, report)
-    questions = tuple(parse_question(element, seen.rows, language, defaults, report) for element in elements)
+    questions = tuple(
+        parse_question(element, seen.rows, language, defaults, report) for element in elements
+    )
     _report_twice(questions, report)
     _advise_text(seen, elements, report)
     bad = sorted({each.line for each in report.diagnostics if each.severity == "error"})

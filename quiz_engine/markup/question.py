@@ -102,7 +102,12 @@ def parse_question(
         places=places,
     )
     _check_pieces(body, prompt, place, own)
-    written = [prompt, question.explanation, *question.hints, *(each for _, each in question.feedback)]
+    written = [
+        prompt,
+        question.explanation,
+        *question.hints,
+        *(each for _, each in question.feedback),
+    ]
     advice.advise_lists(written, own)
     if form.shape is not None and not form_report.has_errors():
         question = _make_item(question, form, values, body, language, defaults, own)
@@ -111,7 +116,13 @@ def parse_question(
 
 
 def _make_item(
-    question: Question, form: Form, values: Values, body: Body, language: str, defaults: Defaults, own: Report
+    question: Question,
+    form: Form,
+    values: Values,
+    body: Body,
+    language: str,
+    defaults: Defaults,
+    own: Report,
 ) -> Question:
     entries = parse_entries(body.rows("examples"), "example", own)
     examples, example_places = make_examples(entries, form.shape, own)
@@ -138,7 +149,11 @@ def _make_item(
     )
     places = {**question.places, **example_places}
     for problem in check_item(draft):
-        place = example_places.get(problem.part) if problem.code == "QE208" else form.places.get(problem.part)
+        place = (
+            example_places.get(problem.part)
+            if problem.code == "QE208"
+            else form.places.get(problem.part)
+        )
         add = own.error if problem.severity == "error" else own.warn
         add(place or question.place, problem.code, problem.message, problem.help)
     advice.advise_choices(draft, form.places, own)
@@ -159,7 +174,9 @@ def _read_feedback(body: Body, rows: Sequence[Row], own: Report) -> tuple[tuple[
             help = 'Write <feedback outcome="correct">, "partial" or "incorrect".'
             own.error(place, "QE103", 'This "<feedback>" does not say for which outcome.', help)
         elif outcome in made:
-            own.error(place, "QE109", f'There is a second feedback for "{outcome}".', "Keep one of them.")
+            own.error(
+                place, "QE109", f'There is a second feedback for "{outcome}".', "Keep one of them."
+            )
         elif outcome:
             made[outcome] = make_segment(block.rows)
     return tuple(made.items())
@@ -167,10 +184,18 @@ def _read_feedback(body: Body, rows: Sequence[Row], own: Report) -> tuple[tuple[
 
 def _check_pieces(body: Body, prompt: Segment, place: Place, own: Report) -> None:
     if not prompt.rows and body.is_alone:
-        own.error(place, "QE206", "The prompt is empty.", "Write what is asked before the choices or the first block.")
+        own.error(
+            place,
+            "QE206",
+            "The prompt is empty.",
+            "Write what is asked before the choices or the first block.",
+        )
     for block in body.blocks:
         if all(row.is_blank for row in block.rows) and block.element.is_alone:
             name = block.element.name
             own.error(
-                block.place, "QE111", f'"<{name}>" is empty.', "Write its text between the tags, or remove it."
+                block.place,
+                "QE111",
+                f'"<{name}>" is empty.',
+                "Write its text between the tags, or remove it.",
             )

@@ -50,7 +50,9 @@ def render_question(
     for count, hint in enumerate(question.hints, 1):
         details = etree.SubElement(root, "details", {"class": "qe-hint"})
         single = len(question.hints) == 1
-        label = messages["item.hint.single"] if single else _fill(messages["item.hint"], number=count)
+        label = (
+            messages["item.hint.single"] if single else _fill(messages["item.hint"], number=count)
+        )
         _text(details, "summary", label)
         parse(details, hint.text)
     _add_solution(root, question, messages, parse)
@@ -75,7 +77,9 @@ def render_gap(gap: Gap, number: int, messages: Messages) -> str:
         for choice in entry.choices:
             _text(control, "option", choice.text, value=choice.id)
         return etree.tostring(control, "unicode", "html")
-    control = etree.Element("input", {**common, "type": "text", **_keyboard(entry), "autocomplete": "off"})
+    control = etree.Element(
+        "input", {**common, "type": "text", **_keyboard(entry), "autocomplete": "off"}
+    )
     html = etree.tostring(control, "unicode", "html")
     if gap.unit:
         unit = etree.Element("span", {"class": "qe-unit"})
@@ -88,7 +92,12 @@ def render_mistakes(diagnostics: Sequence[Diagnostic]) -> etree.Element:
     """Return a visible box with the mistakes of a question, for authors who look at the page."""
     box = etree.Element("div", {"class": "qe-error", "role": "alert"})
     for each in diagnostics:
-        _text(box, "p", f"{each.path}:{each.line}:{each.column}: {each.code}: {each.message} {each.help}".strip())
+        _text(
+            box,
+            "p",
+            f"{each.path}:{each.line}:{each.column}: {each.code}: {each.message} "
+            f"{each.help}".strip(),
+        )
     return box
 
 
@@ -120,7 +129,9 @@ def _inline_or_block(segment: Segment, parse: Parse) -> etree.Element:
     return box[0]
 
 
-def _add_entry(group: etree.Element, shape: TextEntry | NumberEntry, unit: str, messages: Messages) -> None:
+def _add_entry(
+    group: etree.Element, shape: TextEntry | NumberEntry, unit: str, messages: Messages
+) -> None:
     line = etree.SubElement(group, "p", {"class": "qe-entry"})
     label = etree.SubElement(line, "label")
     _text(label, "span", messages["item.response"]).tail = AtomicString(" ")
@@ -132,11 +143,15 @@ def _add_entry(group: etree.Element, shape: TextEntry | NumberEntry, unit: str, 
 
 def _keyboard(entry: Entry) -> dict[str, str]:
     """Ask phones for a number pad, which has no minus sign."""
-    is_plain = isinstance(entry, NumberEntry) and all(each.number.value >= 0 for each in entry.answers)
+    is_plain = isinstance(entry, NumberEntry) and all(
+        each.number.value >= 0 for each in entry.answers
+    )
     return {"inputmode": "decimal"} if is_plain else {}
 
 
-def _add_solution(root: etree.Element, question: Question, messages: Messages, parse: Parse) -> None:
+def _add_solution(
+    root: etree.Element, question: Question, messages: Messages, parse: Parse
+) -> None:
     details = etree.SubElement(root, "details", {"class": "qe-solution"})
     _text(details, "summary", messages["item.solution"])
     key = _fill(messages["item.key"], key=key_text(question))
@@ -148,7 +163,9 @@ def _add_solution(root: etree.Element, question: Question, messages: Messages, p
         if segment.rows:
             parse(etree.SubElement(details, "div", {"data-feedback": name}), segment.text)
     if question.explanation.rows:
-        parse(etree.SubElement(details, "div", {"class": "qe-explanation"}), question.explanation.text)
+        parse(
+            etree.SubElement(details, "div", {"class": "qe-explanation"}), question.explanation.text
+        )
 
 
 def key_text(question: Question) -> str:
@@ -170,7 +187,10 @@ def _entry_key(entry: Entry, has_all: bool) -> str:
     if isinstance(entry, Choices):
         return next(choice.text for choice in entry.choices if choice.key)
     right = [answer for answer in entry.answers if answer.right]
-    texts = [_number(each, entry.language) if isinstance(each, NumberAnswer) else each.text for each in right]
+    texts = [
+        _number(each, entry.language) if isinstance(each, NumberAnswer) else each.text
+        for each in right
+    ]
     return " / ".join(texts if has_all else texts[:1])
 
 

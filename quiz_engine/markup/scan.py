@@ -92,7 +92,11 @@ class _Scanner:
             elif found.start() > 0 and text[found.start() - 1] == "\\":
                 end = None
             else:
-                end = None if len(found[0]) in hopeless else self._span_end(number, column, len(found[0]))
+                end = (
+                    None
+                    if len(found[0]) in hopeless
+                    else self._span_end(number, column, len(found[0]))
+                )
                 if end is None:
                     hopeless.add(len(found[0]))
             if end is not None:

@@ -1,8 +1,7 @@
 """Lines of a source with exact places, and pieces cut out of them (L2).
 
-Tabs are expanded to four columns as Python-Markdown does, but a place always counts the characters of
-the line as the author wrote it.
-"""
+Tabs are expanded to four columns as Python-Markdown does, but a place always counts the characters
+of the line as the author wrote it."""
 
 from __future__ import annotations
 
@@ -35,7 +34,8 @@ class Line:
     raw: str
     """As written, without its line end."""
     text: str
-    """Tabs expanded; without the two control characters that Python-Markdown reserves for itself."""
+    """Tabs expanded; without the two control characters that Python-Markdown reserves for
+    itself."""
 
     @property
     def indent(self) -> int:
@@ -95,14 +95,18 @@ class Row:
         return not self.text.strip()
 
     def place(self, index: int | None = None) -> Place:
-        """Return the place of the character at `index`, of the first that is no space by default."""
+        """Return the place of the character at `index`, of the first that is no space by
+        default."""
         return self.line.place(self.offset + (self.indent if index is None else index))
 
     def cut(self, length: int) -> Row:
         """Return the row without its first `length` characters."""
         length = min(length, len(self.text))
         return replace(
-            self, offset=self.offset + length, text=self.text[length:], visible=self.visible[length:]
+            self,
+            offset=self.offset + length,
+            text=self.text[length:],
+            visible=self.visible[length:],
         )
 
     def dedent(self, width: int) -> Row:

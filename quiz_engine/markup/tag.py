@@ -13,13 +13,13 @@ CHILDREN = ("answer", "hint", "feedback", "explanation", "examples")
 """Elements inside a question, in the order in which the author's guide shows them."""
 NAMES = ("question", *CHILDREN)
 HTML_NAMES = frozenset(
-    """a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption
-    center cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset
-    figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins
-    kbd label legend li link main map mark math menu meta meter nav noscript object ol optgroup option
-    output p picture pre progress q rp rt ruby s samp script search section select slot small source
-    span strong style sub summary sup svg table tbody td template textarea tfoot th thead time title
-    tr track u ul var video wbr""".split()
+    """a abbr address area article aside audio b base bdi bdo blockquote body br button canvas
+    caption center cite code col colgroup data datalist dd del details dfn dialog div dl dt em
+    embed fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html
+    i iframe img input ins kbd label legend li link main map mark math menu meta meter nav
+    noscript object ol optgroup option output p picture pre progress q rp rt ruby s samp
+    script search section select slot small source span strong style sub summary sup svg table
+    tbody td template textarea tfoot th thead time title tr track u ul var video wbr""".split()
 )
 """Elements of HTML, which Markdown allows anywhere."""
 _START = re.compile(r"<(/?)([A-Za-z][\w-]*)")
@@ -99,5 +99,9 @@ def _value(text: str, at: int) -> tuple[int, str | None, int, bool]:
     return at + len(bare), html.unescape(bare), at, False
 
 
-def _make(head: re.Match[str], attributes: list[Attribute], is_empty: bool, end: int, is_complete: bool) -> Tag:
-    return Tag(head[2].lower(), bool(head[1]), is_empty, tuple(attributes), head.start(), end, is_complete)
+def _make(
+    head: re.Match[str], attributes: list[Attribute], is_empty: bool, end: int, is_complete: bool
+) -> Tag:
+    return Tag(
+        head[2].lower(), bool(head[1]), is_empty, tuple(attributes), head.start(), end, is_complete
+    )

@@ -1,4 +1,5 @@
-"""Reads and checks a whole course (L3): files, framework, lessons, and what must agree between them."""
+"""Reads and checks a whole course (L3): files, framework, lessons, and what must agree between
+them."""
 
 from __future__ import annotations
 
@@ -7,7 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..curriculum import Framework, LessonFacts, check_named, load_facts, load_framework, split_front_matter
+from ..curriculum import (
+    Framework,
+    LessonFacts,
+    check_named,
+    load_facts,
+    load_framework,
+    split_front_matter,
+)
 from ..curriculum.document import Document
 from ..errors import Diagnostic
 from ..locale import LANGUAGES
@@ -19,7 +27,9 @@ FOLDERS = {**{language: language for language in LANGUAGES}, "authors": "en"}
 """Folders of a content folder that hold lessons, and the language each is written in."""
 FRAMEWORK = "framework.yml"
 _HOME = "index.md"
-_HTML = re.compile(r"^ {0,3}<(?!/?(?:question|answer|hint|feedback|explanation|examples)\b)[a-z]", re.M)
+_HTML = re.compile(
+    r"^ {0,3}<(?!/?(?:question|answer|hint|feedback|explanation|examples)\b)[a-z]", re.M
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +72,13 @@ def find_folders(content: Path) -> list[str]:
 
 
 def find_lessons(folder: Path) -> list[Path]:
-    """Return the Markdown files of a folder and its subfolders, sorted; hidden ones are left out."""
+    """Return the Markdown files of a folder and its subfolders, sorted; hidden ones are left
+    out."""
     found = [
         path
         for path in folder.rglob("*.md")
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     ]
     return sorted(found, key=lambda path: path.as_posix())
 
@@ -84,7 +96,9 @@ def find_targets(path: Path) -> list[tuple[Path, Path | None]]:
         return [(file, None) for file in files]
     roots = [(content / folder).resolve() for folder in find_folders(content)]
     inside = [file for file in files if any(file.resolve().is_relative_to(root) for root in roots)]
-    return [(file, content) for file in inside] or [(file, None) for file in files if path.is_file()]
+    return [(file, content) for file in inside] or [
+        (file, None) for file in files if path.is_file()
+    ]
 
 
 def language_of(path: Path, content: Path | None) -> str:
@@ -112,7 +126,9 @@ def read_lesson_file(path: Path, content: Path | None = None, shown: str = "") -
         diagnostics += document.diagnostics
     elif front.text is None and path.name != _HOME and content is not None and problem is None:
         help = 'Begin the file with "---", id, title and description, and "---".'
-        diagnostics.append(Diagnostic(shown, 1, 1, "QE116", "This lesson has no front matter.", help))
+        diagnostics.append(
+            Diagnostic(shown, 1, 1, "QE116", "This lesson has no front matter.", help)
+        )
     defaults = Defaults(facts.competency, facts.level or 0, facts.audience) if facts else Defaults()
     lesson = parse_lesson(front.body, shown, language, defaults, front.first_line)
     diagnostics += lesson.diagnostics
@@ -120,7 +136,15 @@ def read_lesson_file(path: Path, content: Path | None = None, shown: str = "") -
         page = PageContext(shown, language, front.first_line, defaults)
         diagnostics += check_placement(front.body, page)
     return LessonFile(
-        shown, language, front.body, front.first_line, facts, defaults, lesson, tuple(diagnostics), document
+        shown,
+        language,
+        front.body,
+        front.first_line,
+        facts,
+        defaults,
+        lesson,
+        tuple(diagnostics),
+        document,
     )
 
 
@@ -152,7 +176,8 @@ def _decode(data: bytes, shown: str) -> tuple[str | None, Diagnostic | None]:
 
 
 def check_course(content: Path | str, folders: Iterable[str] | None = None) -> list[Diagnostic]:
-    """Return everything wrong with a course, sorted by file and place; all its folders by default."""
+    """Return everything wrong with a course, sorted by file and place; all its folders by
+    default."""
     content = Path(content)
     diagnostics: list[Diagnostic] = []
     framework = None
@@ -209,7 +234,8 @@ def _check_item_ids(files: list[LessonFile]) -> Iterator[Diagnostic]:
                     place = question.places[attribute]
                     if name in first:
                         other, there = first[name]
-                        message = f'The question id "{name}" is used before, in {other.path}:{there.line}.'
+                        where = f"{other.path}:{there.line}"
+                        message = f'The question id "{name}" is used before, in {where}.'
                         help = "Every question of a course has an id of its own."
                         yield Diagnostic(file.path, *place, "QE106", message, help)
                     own.setdefault(name, (file, place))
@@ -219,14 +245,19 @@ def _check_item_ids(files: list[LessonFile]) -> Iterator[Diagnostic]:
 def _check_framework(file: LessonFile, framework: Framework) -> Iterator[Diagnostic]:
     if file.facts is not None:
         facts = file.facts
-        for name, message, help in check_named(framework, facts.competency, facts.level or 0, facts.audience):
+        for name, message, help in check_named(
+            framework, facts.competency, facts.level or 0, facts.audience
+        ):
             mark = file.document.places[(name,)]
             yield Diagnostic(file.path, mark.line + 2, mark.column + 1, "QE209", message, help)
     for question in file.lesson.questions:
         item = question.draft
         if item is None:
             continue
-        own = {name: name in {each.removeprefix("@") for each in question.places} for name in ("competency", "level", "audience")}
+        own = {
+            name: name in {each.removeprefix("@") for each in question.places}
+            for name in ("competency", "level", "audience")
+        }
         named = check_named(
             framework,
             item.competency if own["competency"] else "",
@@ -238,6 +269,15 @@ def _check_framework(file: LessonFile, framework: Framework) -> Iterator[Diagnos
 
 
 __all__ = [
-    "LessonFile", "check_course", "check_files", "find_content", "find_folders", "find_lessons", "find_targets",
-    "language_of", "read_lesson_file",
-]  # fmt: skip
+    "FOLDERS",
+    "FRAMEWORK",
+    "LessonFile",
+    "check_course",
+    "check_files",
+    "find_content",
+    "find_folders",
+    "find_lessons",
+    "find_targets",
+    "language_of",
+    "read_lesson_file",
+]

@@ -84,7 +84,8 @@ def load_cases() -> list[Case]:
 
 
 def load_outcomes() -> list[ExpectedOutcome]:
-    """Return every response of every case with the outcome it must get, read from the files alone."""
+    """Return every response of every case with the outcome it must get, read from the files
+    alone."""
     found = []
     for case in load_cases():
         items = {item["id"]: item for item in case.items}
@@ -106,16 +107,25 @@ def split_outcome(line: str) -> tuple[str, str, str]:
 def make_response(shape: dict[str, Any], text: str) -> dict[str, Any]:
     """Return a response to a shape as JSON data, from the notation of the cases."""
     if shape["kind"] == "choices":
-        return {"version": 1, "kind": "selection", "choices": [each.strip() for each in text.split(",") if each.strip()]}
+        return {
+            "version": 1,
+            "kind": "selection",
+            "choices": [each.strip() for each in text.split(",") if each.strip()],
+        }
     if shape["kind"] == "blanks":
         values = [each.strip() for each in text.split(";")]
         ids = [blank["id"] for blank in shape["blanks"]]
-        return {"version": 1, "kind": "filling", "blanks": [[a, b] for a, b in zip(ids, values, strict=True)]}
+        return {
+            "version": 1,
+            "kind": "filling",
+            "blanks": [[a, b] for a, b in zip(ids, values, strict=True)],
+        }
     return {"version": 1, "kind": "typed", "text": text}
 
 
 def describe(outcome: dict[str, Any]) -> str:
-    """Return an outcome (JSON data) in one line: verdict, scaled score, feedback after the verdict."""
+    """Return an outcome (JSON data) in one line: verdict, scaled score, feedback after the
+    verdict."""
     words = [outcome["verdict"], f"{outcome['score']['scaled']:.3g}"]
     for feedback in outcome["feedback"][1:]:
         part = f"({feedback['part']})" if feedback.get("part") else ""
@@ -131,13 +141,20 @@ def actual_parts(case: Case) -> dict[str, str]:
     from quiz_engine.bridge import handle
     from quiz_engine.core.codec import dump_item
     from quiz_engine.markup import parse_lesson
-    from quiz_engine.markup.extension import HOST_EXTENSIONS, PageContext, QuestionExtension, check_placement
+    from quiz_engine.markup.extension import (
+        HOST_EXTENSIONS,
+        PageContext,
+        QuestionExtension,
+        check_placement,
+    )
 
     source = case.parts["source"]
     lesson = parse_lesson(source, "bai.md", case.language)
     page = PageContext("bai.md", case.language)
     told = sorted([*lesson.diagnostics, *check_placement(source, page)])
-    parts = {name: case.parts[name] for name in ("title", "language", "source") if name in case.parts}
+    parts = {
+        name: case.parts[name] for name in ("title", "language", "source") if name in case.parts
+    }
     if told:
         parts["diagnostics"] = "".join(f"{each}\n" for each in told)
     if lesson.items:
@@ -156,7 +173,11 @@ def actual_parts(case: Case) -> dict[str, str]:
             if item is None:
                 shown.append(f"{name}: {response} => no such item\n")
                 continue
-            message = {"do": "grade", "item": item, "response": make_response(item["shape"], response)}
+            message = {
+                "do": "grade",
+                "item": item,
+                "response": make_response(item["shape"], response),
+            }
             shown.append(f"{name}: {response} => {describe(handle(message)['outcome'])}\n")
         parts["outcomes"] = "".join(shown)
     return parts
@@ -169,12 +190,17 @@ def join_parts(parts: dict[str, str]) -> str:
 
 def difference(case: Case) -> str:
     """Return the difference between what a case expects and what is, empty when there is none."""
-    old, new = (join_parts(parts).splitlines(keepends=True) for parts in (case.parts, actual_parts(case)))
-    return "".join(difflib.unified_diff(old, new, f"{case.name} as expected", f"{case.name} as it is"))
+    old, new = (
+        join_parts(parts).splitlines(keepends=True) for parts in (case.parts, actual_parts(case))
+    )
+    return "".join(
+        difflib.unified_diff(old, new, f"{case.name} as expected", f"{case.name} as it is")
+    )
 
 
 def main(arguments: list[str]) -> int:
-    """Show, and with --write also write, the differences of the cases whose name contains a text."""
+    """Show, and with --write also write, the differences of the cases whose name contains a
+    text."""
     if not arguments or arguments[0] not in ("--diff", "--write"):
         print(__doc__)
         return 2

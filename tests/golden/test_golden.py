@@ -7,7 +7,15 @@ import pytest
 from quiz_engine.bridge import handle
 from quiz_engine.errors import CODES
 
-from .cases import Case, ExpectedOutcome, actual_parts, describe, difference, load_cases, load_outcomes
+from .cases import (
+    Case,
+    ExpectedOutcome,
+    actual_parts,
+    describe,
+    difference,
+    load_cases,
+    load_outcomes,
+)
 
 CASES = load_cases()
 
@@ -16,7 +24,9 @@ CASES = load_cases()
 def test_case(case: Case) -> None:
     """Diagnostics, items, HTML and outcomes of a case are what its file says."""
     changed = difference(case)
-    assert not changed, f"{changed}\nIf this is meant: python tests/golden/cases.py --write {case.name}"
+    assert not changed, (
+        f"{changed}\nIf this is meant: python tests/golden/cases.py --write {case.name}"
+    )
 
 
 @pytest.mark.parametrize("expected", load_outcomes(), ids=lambda each: each.name)
@@ -34,8 +44,11 @@ def test_a_changed_expectation_is_noticed() -> None:
 
 
 def test_mistakes_cover_the_codes() -> None:
-    """Every code of markup and model is shown by a golden case or by a test of the file that tells it."""
-    shown = {code for case in CASES for code in CODES if f"{code}: " in case.parts.get("diagnostics", "")}
+    """Every code of markup and model is shown by a golden case or by a test of the file that tells
+    it."""
+    shown = {
+        code for case in CASES for code in CODES if f"{code}: " in case.parts.get("diagnostics", "")
+    }
     elsewhere = {
         "QE116",  # test_curriculum_lesson.py
         "QE117",  # test_curriculum_course.py

@@ -22,13 +22,67 @@ GOLDEN = [
     for path in sorted((ROOT / "tests" / "golden").glob("*/*.txt"))
 ]
 PIECES = [
-    "<question>", '<question id="x">', "</question>", "<hint>", "</hint>", "<answer>", "</answer>", "<examples>",
-    "</examples>", '<feedback outcome="partial">', "</feedback>", "<explanation>", "</explanation>", "<hnt>", "<div>",
-    "- [x] a", "- [ ] b", "- [q]", "- []", "* [X] c {#d}", "  > quote", "> quote", "      code", "  - list", "1. one",
-    "```", "~~~", "<!--", "-->", "`", "[[a]]", "[[", "]]", "[[( a ) | b]]", "[[= 1.5 ± 2 km]]", "[[#x = 1]]", "|", "\\",
-    'answer="', "'", '"', "<", ">", "=", "±", "{#", "}", "&amp;", "\t", "\r\n", "\r", "\n", "\n\n", "    ", "\x02qe0\x03",
-    "\x00", "\u2028", "\ufeff", "đ", "\U0001f600",
-]  # fmt: skip
+    "<question>",
+    '<question id="x">',
+    "</question>",
+    "<hint>",
+    "</hint>",
+    "<answer>",
+    "</answer>",
+    "<examples>",
+    "</examples>",
+    '<feedback outcome="partial">',
+    "</feedback>",
+    "<explanation>",
+    "</explanation>",
+    "<hnt>",
+    "<div>",
+    "- [x] a",
+    "- [ ] b",
+    "- [q]",
+    "- []",
+    "* [X] c {#d}",
+    "  > quote",
+    "> quote",
+    "      code",
+    "  - list",
+    "1. one",
+    "```",
+    "~~~",
+    "<!--",
+    "-->",
+    "`",
+    "[[a]]",
+    "[[",
+    "]]",
+    "[[( a ) | b]]",
+    "[[= 1.5 ± 2 km]]",
+    "[[#x = 1]]",
+    "|",
+    "\\",
+    'answer="',
+    "'",
+    '"',
+    "<",
+    ">",
+    "=",
+    "±",
+    "{#",
+    "}",
+    "&amp;",
+    "\t",
+    "\r\n",
+    "\r",
+    "\n",
+    "\n\n",
+    "    ",
+    "\x02qe0\x03",
+    "\x00",
+    "\u2028",
+    "\ufeff",
+    "đ",
+    "\U0001f600",
+]
 soup = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=40).map("".join)
 lines = st.lists(st.sampled_from(PIECES) | st.just(""), max_size=40).map("\n".join)
 
@@ -56,7 +110,11 @@ def check_places(text: str, lesson: Lesson, first_line: int) -> None:
         assert 1 <= each.column <= len(raw[each.line - first_line]) + 1
 
 
-@given(st.one_of(soup, lines, mutated(), st.text()), st.sampled_from(["vi", "en", "de"]), st.integers(1, 50))
+@given(
+    st.one_of(soup, lines, mutated(), st.text()),
+    st.sampled_from(["vi", "en", "de"]),
+    st.integers(1, 50),
+)
 def test_never_raises(text: str, language: str, first_line: int) -> None:
     """Whatever the text, parsing gives items and mistakes whose places are in the text."""
     lesson = parse_lesson(text, "bai.md", language, first_line=first_line)
@@ -73,7 +131,8 @@ def test_parsed_items_survive_the_codec(text: str) -> None:
 
 
 def check_format(text: str) -> None:
-    """Formatting a sound lesson keeps every question, adds only ids, and changes nothing the second time."""
+    """Formatting a sound lesson keeps every question, adds only ids, and changes nothing the second
+    time."""
     lesson = parse_lesson(text)
     if any(each.severity == "error" and each.code != "QE105" for each in lesson.diagnostics):
         return
@@ -102,17 +161,36 @@ def test_format_of_mutated_lessons(text: str) -> None:
 
 indents = st.sampled_from(["", "", " ", "    "])
 ends = st.sampled_from(["\n", "\r\n"])
-words = st.sampled_from(["Which?", "Đâu là *đúng*?", "`code`", "a & b", "x  ", "1 < 2", "<br>", "| a | b |"])
+words = st.sampled_from(
+    ["Which?", "Đâu là *đúng*?", "`code`", "a & b", "x  ", "1 < 2", "<br>", "| a | b |"]
+)
+ENTRY_LINES = [
+    "",
+    "  more",
+    "    far",
+    "  > quote",
+    "  >",
+    "  > - list",
+    "  - nested",
+    "      code",
+    "  ```\n  x\n  ```",
+]
 entry_lines = st.lists(
-    st.sampled_from(["", "  more", "    far", "  > quote", "  >", "  > - list", "  - nested", "      code", "  ```\n  x\n  ```"]),
+    st.sampled_from(ENTRY_LINES),
     max_size=5,
-)  # fmt: skip
+)
 
 
 @st.composite
 def questions(draw: st.DrawFn) -> str:
-    """Draw a question as authors lay it out: with or without id, blank lines, indentation, blocks."""
-    attributes = draw(st.lists(st.sampled_from(["points=2", "shuffle", "tags='a b'", 'level="1"', "attempts=3"]), unique=True))
+    """Draw a question as authors lay it out: with or without id, blank lines, indentation,
+    blocks."""
+    attributes = draw(
+        st.lists(
+            st.sampled_from(["points=2", "shuffle", "tags='a b'", 'level="1"', "attempts=3"]),
+            unique=True,
+        )
+    )
     name = draw(st.sampled_from(["", "id=one", "ID='two'"]))
     rows = [f"<question {' '.join([name, *attributes])}>", draw(st.sampled_from(["", "\n"]))]
     rows += [draw(words), ""]
@@ -122,7 +200,11 @@ def questions(draw: st.DrawFn) -> str:
         rows.append(f"{mark} [{'xX'[index % 2] if index == 0 else ' '}] {draw(words)}{index}{own}")
         rows += draw(entry_lines)
         rows += draw(st.sampled_from([[], [""]]))
-    for block in draw(st.lists(st.sampled_from(["hint", "explanation", 'feedback outcome="correct"']), unique=True)):
+    for block in draw(
+        st.lists(
+            st.sampled_from(["hint", "explanation", 'feedback outcome="correct"']), unique=True
+        )
+    ):
         gap = draw(st.sampled_from([[], [""]]))
         rows += [*gap, f"<{block}>", *gap, draw(words), *gap, f"</{block.split()[0]}>"]
     rows += ["</question>"]
@@ -140,14 +222,17 @@ def test_format_of_generated_questions(text: str) -> None:
 
 
 def test_generated_questions_are_sound_often_enough() -> None:
-    """The strategy above draws enough questions without mistakes for its property to mean something."""
+    """The strategy above draws enough questions without mistakes for its property to mean
+    something."""
     sound = 0
 
     @given(questions())
     def count(text: str) -> None:
         nonlocal sound
         lesson = parse_lesson(text)
-        sound += all(each.severity == "warning" or each.code == "QE105" for each in lesson.diagnostics)
+        sound += all(
+            each.severity == "warning" or each.code == "QE105" for each in lesson.diagnostics
+        )
 
     count()
     assert sound >= 20

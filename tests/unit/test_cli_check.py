@@ -24,7 +24,9 @@ WARNING = SOUND.replace(">\n\nWhich", ">\nWhich")
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty course that is the current folder."""
     (tmp_path / "content" / "vi").mkdir(parents=True)
-    (tmp_path / "content" / "framework.yml").write_bytes((ROOT / "content" / "framework.yml").read_bytes())
+    (tmp_path / "content" / "framework.yml").write_bytes(
+        (ROOT / "content" / "framework.yml").read_bytes()
+    )
     monkeypatch.chdir(tmp_path)
     return tmp_path / "content" / "vi"
 
@@ -87,7 +89,9 @@ def test_github(here: Path) -> None:
     """GitHub's workflow commands carry the place as properties and escape what they must."""
     (here / "a,b.md").write_text(MISTAKE.replace("answr", "an%wr"))
     first = run("check", "--format", "github", "content").output.splitlines()[0]
-    assert first.startswith("::error file=content/vi/a%2Cb.md,line=7,col=19,title=QE103::\"an%25wr\" is not")
+    assert first.startswith(
+        '::error file=content/vi/a%2Cb.md,line=7,col=19,title=QE103::"an%25wr" is not'
+    )
     assert "%0A" in first
 
 
@@ -110,7 +114,8 @@ def test_framework_alone(here: Path) -> None:
 
 
 def test_fmt_writes_ids_and_form(here: Path) -> None:
-    """fmt writes missing ids of lessons and questions, unique in the course, and says what it did."""
+    """fmt writes missing ids of lessons and questions, unique in the course, and says what it
+    did."""
     taken = SOUND.replace("q1", "which").replace("id: one", "id: other")
     (here / "a.md").write_text(taken)
     (here / "b.md").write_text(WARNING.replace(' id="q1"', "").replace("id: one\n", ""))
@@ -172,7 +177,17 @@ def test_help_documents_exit_codes() -> None:
 
 def test_as_a_module() -> None:
     """`python -m quiz_engine.cli` is the same command, and needs no MkDocs."""
-    script = "import sys; sys.modules['mkdocs'] = None; sys.argv = ['x', 'check', 'content']; from quiz_engine.cli import main; main()"
+    script = "; ".join(
+        (
+            "import sys",
+            "sys.modules['mkdocs'] = None",
+            "sys.argv = ['x', 'check', 'content']",
+            "from quiz_engine.cli import main",
+            "main()",
+        )
+    )
     for arguments in (["-m", "quiz_engine.cli", "check", "content"], ["-c", script]):
-        result = subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+        result = subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+        )
         assert result.returncode == 0, result.stderr

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from quiz_engine.site.course import check_course, find_content, find_targets, language_of, read_lesson_file
+from quiz_engine.site.course import (
+    check_course,
+    find_content,
+    find_targets,
+    language_of,
+    read_lesson_file,
+)
 
 FRAMEWORK = (Path(__file__).resolve().parents[2] / "content" / "framework.yml").read_text("utf-8")
 Write = Callable[..., Path]
@@ -40,7 +46,10 @@ def course(tmp_path: Path) -> Callable[[dict[str, str | bytes]], Path]:
 
 def told(content: Path) -> list[str]:
     """Return what is said of a course, by file name."""
-    return [f"{Path(each.path).name}:{each.line}:{each.column} {each.code} {each.message}" for each in check_course(content)]
+    return [
+        f"{Path(each.path).name}:{each.line}:{each.column} {each.code} {each.message}"
+        for each in check_course(content)
+    ]
 
 
 def test_a_sound_course(course: Write) -> None:
@@ -58,7 +67,8 @@ def test_a_sound_course(course: Write) -> None:
 
 
 def test_ids_are_unique_within_a_language(course: Write) -> None:
-    """A lesson id or question id used in two files is told at the second, with the place of the first."""
+    """A lesson id or question id used in two files is told at the second, with the place of the
+    first."""
     content = course(
         {
             "vi/one.md": lesson("same", question("q1") + question("q2", 'aliases="old"')),
@@ -67,9 +77,9 @@ def test_ids_are_unique_within_a_language(course: Write) -> None:
     )
     one = (content / "vi" / "one.md").as_posix()
     assert told(content) == [
-        f"two.md:2:5 QE106 The lesson id \"same\" is used before, in {one}.",
-        f"two.md:9:15 QE106 The question id \"q2\" is used before, in {one}:14.",
-        f"two.md:14:15 QE106 The question id \"old\" is used before, in {one}:14.",
+        f'two.md:2:5 QE106 The lesson id "same" is used before, in {one}.',
+        f'two.md:9:15 QE106 The question id "q2" is used before, in {one}:14.',
+        f'two.md:14:15 QE106 The question id "old" is used before, in {one}:14.',
     ]
 
 
@@ -79,7 +89,8 @@ def test_unknown_names(course: Write) -> None:
         {
             "vi/one.md": lesson(
                 "one",
-                question("q1") + question("q2", 'competency="safety.protect-dta" audience="farmer" level="7"'),
+                question("q1")
+                + question("q2", 'competency="safety.protect-dta" audience="farmer" level="7"'),
                 "competency: safty.health\nlevel: 2\naudience: [adults, nobody]\n",
             )
         }
@@ -96,7 +107,9 @@ def test_unknown_names(course: Write) -> None:
 def test_defaults_come_from_the_front_matter(course: Write) -> None:
     """Questions take competency, level and audience from their page, unless they say their own."""
     extra = "competency: safety.health\nlevel: 2\naudience: [adults]\n"
-    content = course({"vi/one.md": lesson("one", question("q1") + question("q2", 'level="3"'), extra)})
+    content = course(
+        {"vi/one.md": lesson("one", question("q1") + question("q2", 'level="3"'), extra)}
+    )
     first, second = read_lesson_file(content / "vi" / "one.md", content).lesson.items
     assert (first.competency, first.level, first.audience) == ("safety.health", 2, ("adults",))
     assert second.level == 3
@@ -117,11 +130,15 @@ def test_encodings(course: Write) -> None:
         "utf16.md:1:1 QE117 The file is not UTF-8: byte 0xff cannot be read.",
     ]
     broken = course({"framework.yml": b"\xff"})
-    assert told(broken)[0] == "framework.yml:1:1 QE117 The file is not UTF-8: byte 0xff cannot be read."
+    assert (
+        told(broken)[0]
+        == "framework.yml:1:1 QE117 The file is not UTF-8: byte 0xff cannot be read."
+    )
 
 
 def test_missing_front_matter(course: Write) -> None:
-    """A lesson without front matter is told; so are mistakes of its questions, counted in the file."""
+    """A lesson without front matter is told; so are mistakes of its questions, counted in the
+    file."""
     content = course({"vi/one.md": "# T\n\n" + question("A")})
     assert told(content) == [
         "one.md:1:1 QE116 This lesson has no front matter.",
@@ -131,19 +148,27 @@ def test_missing_front_matter(course: Write) -> None:
 
 def test_a_question_in_code_is_told_without_a_build(course: Write) -> None:
     """Where only Markdown can tell that a question is code, check asks Markdown."""
-    body = "Text\n\n" + "".join(f"    {line}\n" if line else "\n" for line in question("q1").split("\n"))
+    body = "Text\n\n" + "".join(
+        f"    {line}\n" if line else "\n" for line in question("q1").split("\n")
+    )
     content = course({"vi/one.md": lesson("one", body)})
     assert [line.partition(" Th")[0] for line in told(content)] == ["one.md:11:5 QE115"]
 
 
 def test_a_damaged_framework(course: Write) -> None:
     """A framework with mistakes is told, and then names are not compared with it."""
-    content = course({"framework.yml": "version: 2\n", "vi/one.md": lesson("one", question("q1", 'competency="a.b"'))})
+    content = course(
+        {
+            "framework.yml": "version: 2\n",
+            "vi/one.md": lesson("one", question("q1", 'competency="a.b"')),
+        }
+    )
     assert {line.split()[1] for line in told(content)} == {"QE210"}
 
 
 def test_finding_the_course(course: Write) -> None:
-    """The course of a file is the nearest folder with a framework; a file outside of one has none."""
+    """The course of a file is the nearest folder with a framework; a file outside of one has
+    none."""
     content = course({"vi/a/one.md": lesson("one"), "notes/guide.md": "x"})
     one = content / "vi" / "a" / "one.md"
     assert find_content(one).resolve() == content.resolve()

@@ -40,21 +40,38 @@ def test_sound_front_matter() -> None:
         ("id: mat-khau\n", "", 'bai.md:2:1: QE105: "id" is missing in the file.'),
         ("title: Mật khẩu", "title:", 'bai.md:3:7: QE116: "title" is empty.'),
         ("level: 1", "level: one", 'bai.md:6:8: QE116: "level" is "one".'),
-        ("audience: [adults, older-people]", "audience: adults", 'bai.md:7:11: QE116: "audience" is "adults".'),
+        (
+            "audience: [adults, older-people]",
+            "audience: adults",
+            'bai.md:7:11: QE116: "audience" is "adults".',
+        ),
         ("minutes: 10", "minutes: 0", 'bai.md:8:10: QE116: "minutes" is "0".'),
-        ("reviewed: 2026-11-22", "reviewed: 22.11.2026", 'bai.md:9:11: QE116: "reviewed" is "22.11.2026".'),
+        (
+            "reviewed: 2026-11-22",
+            "reviewed: 22.11.2026",
+            'bai.md:9:11: QE116: "reviewed" is "22.11.2026".',
+        ),
         ("url: https://", "url: ", 'bai.md:12:10: QE116: "sources 1 url" is "example.org".'),
         ("audience:", "audiences:", 'bai.md:7:1: QE116: "audiences" is not known here.'),
-        ("title: Mật khẩu", "title: Mật khẩu: hai", "bai.md:3:16: QE116: This is not readable YAML: mapping values are not allowed here."),
-        ("competency: safety.protect-devices", "competency: safety", 'bai.md:5:13: QE116: "competency" is "safety".'),
+        (
+            "title: Mật khẩu",
+            "title: Mật khẩu: hai",
+            "bai.md:3:16: QE116: This is not readable YAML: mapping values are not",
+        ),
+        (
+            "competency: safety.protect-devices",
+            "competency: safety",
+            'bai.md:5:13: QE116: "competency" is "safety".',
+        ),
     ],
-)  # fmt: skip
+)
 def test_mistakes(old: str, new: str, expected: str) -> None:
     """Each mistake is told at its place in the file, counted with the line of dashes."""
     assert old in SOUND
     facts, document = load_facts(SOUND.replace(old, new, 1), "bai.md")
     assert facts is None
-    assert [str(each).partition("\n")[0] for each in document.diagnostics] == [expected]
+    (told,) = document.diagnostics
+    assert str(told).startswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -69,6 +86,7 @@ def test_mistakes(old: str, new: str, expected: str) -> None:
     ],
 )
 def test_cutting(text: str, front: str | None, body: str, first_line: int) -> None:
-    """A file is cut as MkDocs cuts it, and the number of the first line of the Markdown is known."""
+    """A file is cut as MkDocs cuts it, and the number of the first line of the Markdown is
+    known."""
     cut = split_front_matter(text)
     assert (cut.text, cut.body, cut.first_line) == (front, body, first_line)

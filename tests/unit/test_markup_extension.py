@@ -1,4 +1,5 @@
-"""Facts about the Python-Markdown extension: what a page becomes, in every place a question can stand."""
+"""Facts about the Python-Markdown extension: what a page becomes, in every place a question can
+stand."""
 
 from __future__ import annotations
 
@@ -12,7 +13,12 @@ from markdown import Markdown, markdown
 from quiz_engine.core.codec import load_item
 from quiz_engine.errors import AuthorError
 from quiz_engine.markup import Defaults, parse_lesson
-from quiz_engine.markup.extension import HOST_EXTENSIONS, PageContext, QuestionExtension, check_placement
+from quiz_engine.markup.extension import (
+    HOST_EXTENSIONS,
+    PageContext,
+    QuestionExtension,
+    check_placement,
+)
 
 CHOICE = """<question id="{id}">
 
@@ -92,19 +98,28 @@ def test_places(name: str) -> None:
     assert item.select_one("details.qe-hint table td").text == "1"
     assert item.select_one(".qe-explanation .admonition p:last-child").text == "Inside."
     assert item.select_one('[data-feedback="choice:a"]').text == "Right."
-    above = item.parent if parent == "[document]" else item.find_parent(class_=parent.partition(".")[2] or None, name=parent.partition(".")[0])
+    above = (
+        item.parent
+        if parent == "[document]"
+        else item.find_parent(
+            class_=parent.partition(".")[2] or None, name=parent.partition(".")[0]
+        )
+    )
     assert above is not None
     assert (above.name == "[document]") == (parent == "[document]")
 
 
 def test_two_questions_have_two_numbers() -> None:
     """Questions are counted through the page, from the number that the host gives."""
-    page = convert(CHOICE.replace("{id}", "a1") + "\n\n" + CHOICE.replace("{id}", "b1"), first_number=4)
+    page = convert(
+        CHOICE.replace("{id}", "a1") + "\n\n" + CHOICE.replace("{id}", "b1"), first_number=4
+    )
     assert [legend.text for legend in page.select("legend")] == ["Câu 4", "Câu 5"]
 
 
 def test_the_data_of_a_page_grades() -> None:
-    """The JSON in the page is the item as far as grading reads it, and cannot end its script element."""
+    """The JSON in the page is the item as far as grading reads it, and cannot end its script
+    element."""
     text = '<question id="end" type="short-text" answer="&lt;/script&gt;">\n\nWhich?\n\n</question>'
     script = convert(text).select_one('script[type="application/json"]')
     assert "</" not in script.string
@@ -114,8 +129,12 @@ def test_the_data_of_a_page_grades() -> None:
 
 
 def test_controls_are_named() -> None:
-    """Every input belongs to a label or has one of its own, and the group is named by number and prompt."""
-    text = CHOICE.replace("{id}", "a1") + '\n\n<question id="b1">\n\nA [[b]] and [[(c) | d]].\n\n</question>'
+    """Every input belongs to a label or has one of its own, and the group is named by number and
+    prompt."""
+    text = (
+        CHOICE.replace("{id}", "a1")
+        + '\n\n<question id="b1">\n\nA [[b]] and [[(c) | d]].\n\n</question>'
+    )
     text += '\n\n<question id="c1" answer="x">\n\nWhich?\n\n</question>'
     page = convert(text)
     for control in page.select("input, select"):
@@ -175,7 +194,9 @@ def test_mistakes_are_raised_once() -> None:
 def test_mistakes_are_collected_and_shown() -> None:
     """With a list, mistakes are added to it, once each, and a box on the page shows them."""
     found: list = []
-    page = convert('# Title\n\n<question id="a1">\n\nWhich?\n\n</question>', diagnostics=found, path="bai.md")
+    page = convert(
+        '# Title\n\n<question id="a1">\n\nWhich?\n\n</question>', diagnostics=found, path="bai.md"
+    )
     assert [(each.code, each.line) for each in found] == [("QE110", 3)]
     assert page.select_one(".qe-error[role=alert]").text.strip().startswith("bai.md:3:1: QE110")
 
@@ -194,10 +215,13 @@ def test_a_question_in_code_is_a_mistake(text: str) -> None:
 
 
 def test_a_host_gives_each_page_its_context() -> None:
-    """One extension converts page after page, as a plugin uses it, and keeps nothing of the page before."""
+    """One extension converts page after page, as a plugin uses it, and keeps nothing of the page
+    before."""
     extension = QuestionExtension()
     for number, name in enumerate(("a1", "b1")):
-        extension.page = PageContext(path=f"{name}.md", defaults=Defaults(competency="safety.health", level=2))
+        extension.page = PageContext(
+            path=f"{name}.md", defaults=Defaults(competency="safety.health", level=2)
+        )
         assert extension.lesson.questions == ()
         html = Markdown(extensions=[extension]).convert(CHOICE.replace("{id}", name))
         assert f'id="q-{name}"' in html
@@ -217,14 +241,16 @@ def test_front_matter_words_in_a_question_stay() -> None:
 
 def test_link_definitions_and_footnotes_of_the_page_work_inside() -> None:
     """A link that is defined elsewhere in the page, and a footnote, work in a question."""
-    text = '<question id="a1" answer="b">\n\nSee [this][ref] and[^1].\n\n</question>\n\n[ref]: page.md\n\n[^1]: Note.'
+    question = '<question id="a1" answer="b">\n\nSee [this][ref] and[^1].\n\n</question>'
+    text = f"{question}\n\n[ref]: page.md\n\n[^1]: Note."
     page = convert(text)
     assert page.select_one(".qe-prompt a")["href"] == "page.md"
     assert page.select_one(".qe-prompt sup a")["href"] == "#fn:1"
 
 
 def test_three_questions_take_at_most_six_kilobytes() -> None:
-    """Three usual questions, with feedback, hint and explanation, take at most 6 KB beside their words."""
+    """Three usual questions, with feedback, hint and explanation, take at most 6 KB beside their
+    words."""
     text = "\n\n".join(CHOICE.replace("{id}", f"question-number-{number}") for number in range(3))
     page = convert(text)
     html = "".join(str(each) for each in page.select("qe-item"))
@@ -232,7 +258,8 @@ def test_three_questions_take_at_most_six_kilobytes() -> None:
 
 
 def test_extension_and_check_agree() -> None:
-    """What the extension tells of a page is what the parser tells of the same text, tabs included."""
+    """What the extension tells of a page is what the parser tells of the same text, tabs
+    included."""
     text = "- a\n\n\t<question id='t1'>\n\n\tWhich?\n\n\t- [q] a\n\t- [x] b\n\n\t</question>\r\n"
     found: list = []
     convert(text, path="<text>", diagnostics=found)

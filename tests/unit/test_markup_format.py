@@ -26,7 +26,11 @@ Text
 def formatted(text: str, taken: tuple[str, ...] = ()) -> str:
     """Return a lesson in its form."""
     lesson = parse_lesson(text)
-    assert [each.code for each in lesson.diagnostics if each.severity == "error" and each.code != "QE105"] == []
+    assert [
+        each.code
+        for each in lesson.diagnostics
+        if each.severity == "error" and each.code != "QE105"
+    ] == []
     return format_lesson(text, lesson, taken)
 
 
@@ -54,7 +58,9 @@ Which?
     - b
 
 </question>"""
-    assert formatted(text) == """<question id="one">
+    assert (
+        formatted(text)
+        == """<question id="one">
 
 Which?
 
@@ -70,11 +76,13 @@ Which?
   - b
 
 </question>"""
+    )
 
 
 def test_missing_ids_are_slugs_of_the_prompt() -> None:
     """A missing id is the prompt without marks, cut at a word, and never one that is taken."""
-    text = '<question answer="a">\n\nĐâu là **thủ đô** của Việt Nam, nước có 34 tỉnh thành?\n\n</question>\n'
+    prompt = "Đâu là **thủ đô** của Việt Nam, nước có 34 tỉnh thành?"
+    text = f'<question answer="a">\n\n{prompt}\n\n</question>\n'
     name = "dau-la-thu-do-cua-viet-nam-nuoc-co-34"
     assert f'<question id="{name}" answer="a">' in formatted(text)
     assert f'id="{name}-2"' in formatted(text, (name,))
@@ -86,7 +94,9 @@ def test_missing_ids_are_slugs_of_the_prompt() -> None:
 
 def test_ids_give_no_gap_away() -> None:
     """The id of a question with gaps is made of the text around them."""
-    assert '<question id="thu-do-la">' in formatted("<question>\n\nThủ đô là [[Hà Nội]].\n\n</question>")
+    assert '<question id="thu-do-la">' in formatted(
+        "<question>\n\nThủ đô là [[Hà Nội]].\n\n</question>"
+    )
     assert '<question id="question">' in formatted("<question>\n\n[[Hà Nội]]\n\n</question>")
 
 
@@ -100,7 +110,10 @@ def test_slugs() -> None:
 def test_line_ends_and_surroundings_stay() -> None:
     """Line ends are kept, also a missing last one; nothing outside a question changes."""
     text = "a \r\n\tb\r\n\r\n<question id=x answer=y>\r\nWhich?\r\n</question>"
-    assert formatted(text) == 'a \r\n\tb\r\n\r\n<question id="x" answer="y">\r\n\r\nWhich?\r\n\r\n</question>'
+    assert (
+        formatted(text)
+        == 'a \r\n\tb\r\n\r\n<question id="x" answer="y">\r\n\r\nWhich?\r\n\r\n</question>'
+    )
 
 
 def test_indented_questions() -> None:
@@ -111,13 +124,16 @@ def test_indented_questions() -> None:
 
 def test_comments_between_blocks_stay() -> None:
     """A comment between blocks is kept."""
-    text = '<question id="x" answer="y">\n\nWhich?\n\n<hint>\n\nThink.\n\n</hint>\n\n<!-- note -->\n\n</question>\n'
+    hint = "<hint>\n\nThink.\n\n</hint>"
+    text = f'<question id="x" answer="y">\n\nWhich?\n\n{hint}\n\n<!-- note -->\n\n</question>\n'
     assert formatted(text) == text
 
 
 def test_values_keep_their_meaning() -> None:
     """Quotation marks and character references in values survive."""
-    text = """<question id="x" answer="a &amp;lt; b | &quot;c' | d & e">\n\nWhich?\n\n</question>\n"""
+    text = (
+        """<question id="x" answer="a &amp;lt; b | &quot;c' | d & e">\n\nWhich?\n\n</question>\n"""
+    )
     lesson = parse_lesson(text)
     again = parse_lesson(formatted(text))
     assert again.items == lesson.items

@@ -1,4 +1,5 @@
-"""Facts about the interface sentences: complete in every language, and complete for graders and errors."""
+"""Facts about the interface sentences: complete in every language, and complete for graders and
+errors."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from quiz_engine.errors import CODES
 from quiz_engine.locale import LANGUAGES, load_catalogue
 
 PACKAGE = Path(quiz_engine.__file__).parent
+_CODE = re.compile(r"(choice|choices|answer|gap|text|number|invalid)\.[a-z-]+")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -21,15 +23,21 @@ def grader_codes() -> set[str]:
     codes = {"correct", "partial", "incorrect", "invalid"}
     for path in [*(PACKAGE / "item_types").glob("*.py"), *(PACKAGE / "core").glob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if re.fullmatch(r"(choice|choices|answer|gap|text|number|invalid)\.[a-z-]+", node.value):
-                    codes.add(node.value)
+            value = getattr(node, "value", None)
+            if isinstance(node, ast.Constant) and isinstance(value, str) and _CODE.fullmatch(value):
+                codes.add(value)
     return codes
 
 
 def test_graders_are_found() -> None:
-    """The search for codes finds what is known to be there, so that the tests below are not empty."""
-    assert {"choice.incorrect", "invalid.ambiguous", "number.unit-differs", "gap.correct"} <= grader_codes()
+    """The search for codes finds what is known to be there, so that the tests below are not
+    empty."""
+    assert {
+        "choice.incorrect",
+        "invalid.ambiguous",
+        "number.unit-differs",
+        "gap.correct",
+    } <= grader_codes()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -39,7 +47,9 @@ def test_same_ids_and_placeholders(language: str) -> None:
     assert sorted(catalogue) == sorted(expected)
     for code, text in catalogue.items():
         assert text.strip() == text != "", code
-        assert sorted(_PLACEHOLDER.findall(text)) == sorted(_PLACEHOLDER.findall(expected[code])), code
+        assert sorted(_PLACEHOLDER.findall(text)) == sorted(_PLACEHOLDER.findall(expected[code])), (
+            code
+        )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -60,10 +70,13 @@ def test_no_sentence_for_nothing() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_errors_say_what_to_do_and_that_reading_goes_on(language: str) -> None:
-    """A sentence about an error names no codes and no technical words, and is more than one clause."""
+    """A sentence about an error names no codes and no technical words, and is more than one
+    clause."""
     for code, text in load_catalogue(language).items():
         if code.startswith("error."):
-            assert not re.search(r"QE\d|Python|Pyodide|WebAssembly|worker", text, re.IGNORECASE), text
+            assert not re.search(r"QE\d|Python|Pyodide|WebAssembly|worker", text, re.IGNORECASE), (
+                text
+            )
             assert len(re.findall(r"[.;!?](?:\s|$)", text)) >= 2, text
 
 
@@ -76,7 +89,9 @@ def test_buttons_are_named_as_they_are_labelled() -> None:
         retry = marks[language].format(catalogue["button.retry"])
         assert check in catalogue["feedback.invalid.nothing-chosen"]
         assert check in catalogue["feedback.invalid.empty"]
-        assert all(retry in catalogue[f"error.{code}"] for code in ("QE402", "QE403", "QE404", "QE405"))
+        assert all(
+            retry in catalogue[f"error.{code}"] for code in ("QE402", "QE403", "QE404", "QE405")
+        )
 
 
 def test_an_unknown_language_is_refused() -> None:

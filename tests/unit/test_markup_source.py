@@ -22,7 +22,8 @@ def test_lines_end_in_three_ways(end: str) -> None:
 
 
 def test_tabs_expand_but_places_count_characters() -> None:
-    """A tab goes to the next multiple of four; the place of a later character is that of the raw line."""
+    """A tab goes to the next multiple of four; the place of a later character is that of the raw
+    line."""
     (line,) = split_lines("\t- [q]\tx")
     assert line.text == "    - [q]   x"
     assert [line.place(line.text.index(mark)).column for mark in ("-", "q", "x")] == [2, 5, 8]
@@ -37,7 +38,8 @@ def test_reserved_characters_are_dropped() -> None:
 
 
 def test_a_segment_moves_to_the_left() -> None:
-    """A segment has no blank lines at its ends and no common indentation; inner indentation stays."""
+    """A segment has no blank lines at its ends and no common indentation; inner indentation
+    stays."""
     rows = scan(split_lines("\n   a\n\n     b\n\n")).rows
     segment = make_segment(rows)
     assert segment.text == "a\n\n  b"
