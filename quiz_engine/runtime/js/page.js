@@ -32,9 +32,8 @@
   };
   tell();
   addEventListener("hashchange", tell);
-  addEventListener("message", ({ source, data }) => {
-    if (source === parent && data?.do === "where") tell();
-  });
+  addEventListener("pageshow", tell); // once more, after "leave" of the lesson before
+  addEventListener("pagehide", () => parent.postMessage({ qe: 1, do: "leave" }, "*"));
   addEventListener("click", ({ target }) => {
     const link = target instanceof Element && target.closest("a");
     if (link && /^http/.test(link.protocol)) link.target = "_blank";

@@ -19,7 +19,7 @@ self.QE = self.QE || {};
 
 (function () {
   const PAGE = /^([\w-][\w.-]*\/)+[\w-][\w.-]*\.html([?#]|$)/;
-  const GRACE = 1500; // ms in which a page that has loaded says that it is a lesson
+  const GRACE = 3000; // ms in which a page in the frame says that it is a lesson
 
   const meta = document.querySelector('meta[name="quiz-engine"]');
   const settings = JSON.parse(meta?.getAttribute("content") || "{}");
@@ -45,7 +45,19 @@ self.QE = self.QE || {};
     const service = QE.createOwn(QE.readSettings());
     const lost = /** @type {HTMLElement} */ (document.getElementById("lost"));
     const frame = document.createElement("iframe");
-    let arrived = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let expecting;
+
+    /** Another page is under way; browsers do not tell of one that is not there. */
+    function expect() {
+      clearTimeout(expecting);
+      expecting = setTimeout(() => (lost.hidden = false), GRACE);
+    }
+
+    function load() {
+      expect();
+      frame.contentWindow?.location.replace(wanted());
+    }
 
     /**
      * A lesson tells where it is.
@@ -53,7 +65,7 @@ self.QE = self.QE || {};
      */
     function arrive({ page, title, language }) {
       if (!PAGE.test(page)) return;
-      arrived = true;
+      clearTimeout(expecting);
       lost.hidden = true;
       const hash = "#" + page.replace(/%/g, "%25").replace(/#/g, "%23");
       if (location.hash !== hash) history.replaceState(null, "", hash);
@@ -85,16 +97,13 @@ self.QE = self.QE || {};
       // A foreign page that came into the frame gets nothing.
       if (source !== frame.contentWindow || /^http/.test(origin) || data?.qe !== 1) return;
       if (data.do === "page") arrive(data);
+      else if (data.do === "leave") expect();
       else answer(data, /** @type {Window} */ (source));
     });
-    addEventListener("hashchange", () => frame.contentWindow?.location.replace(wanted()));
-    frame.addEventListener("load", () => {
-      arrived = false;
-      frame.contentWindow?.postMessage({ qe: 1, do: "where" }, "*");
-      setTimeout(() => (lost.hidden = arrived), GRACE);
-    });
+    addEventListener("hashchange", load);
     frame.title = document.title;
     frame.src = wanted();
     document.body.append(frame);
+    expect();
   });
 })();
