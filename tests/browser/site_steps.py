@@ -46,17 +46,35 @@ def type_text(browser: Browser, text: str) -> None:
             browser.press(letter)
 
 
+def press_control(browser: Browser, letter: str) -> None:
+    """Press a letter with the control key held."""
+    if isinstance(browser, PlaywrightBrowser):
+        browser.press(f"Control+{letter}")
+        return
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.keys import Keys
+
+    ActionChains(browser.driver).key_down(Keys.CONTROL).send_keys(letter).key_up(Keys.CONTROL).perform()
+
+
 class Search:
     """The search dialog of a page, in the window or in the shell's frame."""
 
     def __init__(self, browser: Browser, framed: bool = False) -> None:
         self.browser, self.steps = browser, Steps(browser, framed)
 
+    def wait(self, expression: str, timeout: float = 20.0) -> None:
+        """Wait for an expression of the page, also while another page comes."""
+        if self.steps.framed or isinstance(self.browser, PlaywrightBrowser):
+            self.steps.wait(expression, timeout)
+        else:
+            self.browser.wait(expression, timeout)
+
     def open_page(self, url: str) -> None:
         """Open a page anew, its scripts run."""
         self.browser.open("about:blank")
         self.browser.open(url)
-        self.steps.wait("document.readyState === 'complete' && !!self.QE?.findSections", 30)
+        self.wait("document.readyState === 'complete' && !!self.QE?.findSections", 30)
         self.browser.errors.clear()
         self.browser.requests.clear()
 
@@ -67,9 +85,9 @@ class Search:
 
     def wait_open(self) -> None:
         """Wait until the dialog stands open, its field has the focus, and the index is read."""
-        self.steps.wait("document.activeElement?.id === 'search-input' && document.querySelector('#search').open", 20)
+        self.wait("document.activeElement?.id === 'search-input' && document.querySelector('#search').open", 20)
         status = "document.querySelector('#search-status')"
-        self.steps.wait(f"!!self.lunr && {status}.textContent !== {status}.dataset.loading", 20)
+        self.wait(f"!!self.lunr && {status}.textContent !== {status}.dataset.loading", 20)
 
     def ask(self, query: str) -> list[str]:
         """Put a query into the field as a whole; return the addresses of the results."""
@@ -94,4 +112,4 @@ class Search:
 
     def is_open(self) -> bool:
         """Whether the dialog is open."""
-        return self.steps.js("document.querySelector('#search').open", 20)
+        return self.steps.js("document.querySelector('#search').open")

@@ -178,15 +178,18 @@ self.QE = self.QE || /** @type {any} */ ({});
         this.list.querySelector("a")?.click();
       });
       dialog.querySelector("#search-close")?.addEventListener("click", () => dialog.close());
-      this.list.addEventListener("click", () => dialog.close());
+      this.list.addEventListener("click", () => dialog.close("result"));
       // Opened by a key with the focus nowhere, it has nowhere to give it back to.
       dialog.addEventListener("close", () => {
-        if (document.activeElement === document.body) opener.focus({ preventScroll: true });
+        const { activeElement } = document;
+        const isNowhere = activeElement === document.body || dialog.contains(activeElement);
+        if (isNowhere && dialog.returnValue !== "result") opener.focus({ preventScroll: true });
       });
     }
 
     open() {
       if (this.dialog.open) return;
+      this.dialog.returnValue = "";
       this.dialog.showModal();
       this.input.focus();
       this.input.select();

@@ -1,0 +1,144 @@
+"""The Vietnamese course keeps its promises: length, questions, sources, pictures, right examples.
+
+Words are counted as word processors do: runs of letters and digits between spaces (in Vietnamese,
+syllables), in headings, paragraphs, lists and tables outside of questions; neither the texts of
+pictures nor the addresses of links count.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
+
+from quiz_engine.item_types import ITEM_TYPES, find_item_type, grade
+from quiz_engine.site.course import check_course, read_lesson_file
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTENT = ROOT / "content"
+LESSONS = [path for path in sorted((CONTENT / "vi").rglob("*.md")) if path.name != "index.md"]
+PICTURES = sorted((CONTENT / "vi").rglob("*.svg"))
+QUESTION = re.compile(r"^[ \t]*<question\b.*?^[ \t]*</question>", re.MULTILINE | re.DOTALL)
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+SVG = "{http://www.w3.org/2000/svg}"
+MARKDOWN = MarkdownIt("gfm-like", {"linkify": False})
+
+
+def names(paths: list[Path]) -> list[str]:
+    return [path.relative_to(CONTENT).as_posix() for path in paths]
+
+
+def count_words(markdown: str) -> int:
+    """Return how many words a learner reads outside of questions."""
+    text = BeautifulSoup(MARKDOWN.render(QUESTION.sub("", markdown)), "html.parser").get_text(" ")
+    return sum(1 for word in text.split() if re.search(r"\w", word))
+
+
+@pytest.fixture(params=LESSONS, ids=names(LESSONS))
+def lesson(request):
+    return read_lesson_file(request.param, CONTENT)
+
+
+@pytest.fixture(params=PICTURES, ids=names(PICTURES))
+def picture(request) -> Path:
+    return request.param
+
+
+def test_the_course_has_no_mistake_and_no_warning():
+    """Everything the checks know of is in order."""
+    assert check_course(CONTENT, ["vi"]) == []
+
+
+def test_there_are_at_least_eight_lessons_and_all_six_kinds():
+    """No kind of question is without a real use."""
+    assert len(LESSONS) >= 8
+    items = [each.item for path in LESSONS for each in read_lesson_file(path, CONTENT).lesson.questions]
+    assert {item.type for item in items} == {each.name for each in ITEM_TYPES}
+    assert len({each.name for each in ITEM_TYPES}) == 6
+
+
+def test_a_lesson_is_of_300_to_600_words(lesson):
+    """Short enough for one sitting."""
+    assert 300 <= count_words(lesson.text) <= 600
+
+
+def test_a_lesson_asks_at_least_six_questions_with_help(lesson):
+    """Each has a hint, an explanation and a level and competency, its own or the page's."""
+    items = [each.item for each in lesson.lesson.questions]
+    assert len(items) >= 6
+    for item in items:
+        assert item.hints and item.explanation, item.id
+        assert item.level == 1 and item.competency, item.id
+
+
+def test_a_lesson_says_when_it_was_reviewed_and_from_what(lesson):
+    """Facts carry their sources, and a day."""
+    facts = lesson.facts
+    assert facts.reviewed and facts.sources and facts.description and facts.minutes
+
+
+def test_examples_are_graded_as_the_author_says(lesson):
+    """Each question has right and wrong examples, and the grader agrees with all of them.
+
+    Where the key is closed (choices), the type itself makes them of it.
+    """
+    for question in lesson.lesson.questions:
+        item = question.item
+        examples = item.examples or tuple(find_item_type(item.type).examples(item))
+        assert {example.right for example in examples} == {True, False}, item.id
+        for example in examples:
+            assert grade(item, example.response).success is example.right, (item.id, example)
+
+
+def test_pictures_of_a_lesson_exist_and_are_described(lesson):
+    """At least one own picture; each with words for who cannot see it."""
+    found = PICTURE.findall(lesson.text)
+    assert found
+    for alternative, address in found:
+        assert len(alternative.split()) >= 3, address
+        assert ((ROOT / lesson.path).parent / address).is_file(), address
+
+
+def test_a_picture_has_a_title_and_a_description(picture):
+    """Also opened by itself, a picture says what it shows."""
+    root = ElementTree.parse(picture).getroot()
+    assert root.tag == f"{SVG}svg"
+    assert root.find(f"{SVG}title").text.strip()
+    assert root.find(f"{SVG}desc").text.strip()
+    assert root.get("viewBox")
+
+
+def test_a_picture_has_nothing_from_outside_and_no_script(picture):
+    """No script, handler, style sheet, font file, foreign element or address but in the file itself."""
+    root = ElementTree.parse(picture).getroot()
+    for element in root.iter():
+        assert element.tag.startswith(SVG)
+        assert element.tag.removeprefix(SVG) not in ("script", "foreignObject", "image", "animate", "set", "a")
+        for name, value in element.attrib.items():
+            assert not name.lower().startswith("on")
+            if name.endswith("href"):
+                assert value.startswith("#")
+            assert not re.search(r"url\((?!['\"]?#)|https?:|data:|javascript:", value), value
+        if element.tag == f"{SVG}style":
+            assert not re.search(r"@import|@font-face|url\((?!['\"]?#)", element.text or "")
+    assert "<!ENTITY" not in picture.read_text(encoding="utf-8")
+
+
+def test_every_picture_is_used():
+    """No file is carried on the stick for nothing."""
+    used = {
+        (path.parent / address).resolve()
+        for path in (CONTENT / "vi").rglob("*.md")
+        for _, address in PICTURE.findall(path.read_text(encoding="utf-8"))
+    }
+    assert {path.resolve() for path in PICTURES} == used
+
+
+def test_what_counts_as_a_word():
+    """Syllables do; questions, texts of pictures, addresses of links and dashes do not."""
+    text = "# Một hai\n\nba [bốn](a.md) – ![năm sáu](b.svg)\n\n<question>\n\n- [ ] bảy\n\n</question>\n"
+    assert count_words(text) == 4
