@@ -142,3 +142,18 @@ def test_blocked_storage_is_told(browser, course):
         steps.wait(f"{note}.includes('không lưu được')")
         assert browser.errors == []
     script.unlink()
+
+
+def test_strict_content_security_policy(browser, course):
+    """Nothing needs an inline script or style, eval, or an address beyond the site's own."""
+    policy = (
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; "
+        "style-src 'self'; img-src 'self'"
+    )
+    meta = f'<head><meta http-equiv="Content-Security-Policy" content="{policy}">'
+    with variant(course, "<head>", meta):
+        steps = Steps(browser)
+        steps.open_fresh(course.http_url("vi/variant.html"))
+        steps.choose("one", "c")
+        steps.check("one", "closed")
+        assert browser.errors == []
