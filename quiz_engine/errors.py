@@ -63,7 +63,6 @@ CODES: dict[str, str] = {
     "QE405": "The runtime stopped.",
     "QE406": "Grading failed.",
     "QE407": "The message to the grader is not understood.",
-    "QE408": "The browser keeps nothing here.",
 }
 
 

@@ -50,7 +50,7 @@ VERSION = 1
 Json = dict[str, object]
 
 _CONTENT = frozenset(
-    "prompt hints feedback explanation competency level audience tags aliases examples text".split()
+    "prompt hints feedback explanation competency level audience tags examples text".split()
 )
 """Fields that grading never reads, except a TextAnswer's text."""
 

@@ -20,7 +20,7 @@ Slug = Annotated[
     ),
 ]
 Words = Annotated[str, Meta(min_length=1, pattern=r"\S", description="text")]
-Level = Annotated[int, Meta(ge=1, le=9, description="a whole number from 1 to 9")]
+Level = Annotated[int, Meta(ge=1, le=4, description="a whole number from 1 to 4")]
 
 
 class Names(Struct, frozen=True, forbid_unknown_fields=True):

@@ -50,15 +50,20 @@ def grade_gaps(item: Item, response: Filling) -> Iterator[Operation]:
     """An equal share of the credit for each right gap."""
     share = Fraction(1, len(item.shape.blanks))
     filled = dict(response.blanks)
+    right = 0
     for blank in item.shape.blanks:
         for operation in _grade_blank(blank, filled.get(blank.id, "")):
             if isinstance(operation, SetCredit):
+                right += operation.credit == 1
                 yield AddCredit(operation.credit * share)
                 yield Tell(
                     Feedback("gap.correct" if operation.credit else "gap.incorrect", blank.id)
                 )
             else:
                 yield operation
+    if 0 < right < len(item.shape.blanks):
+        found = (("found", str(right)), ("gaps", str(len(item.shape.blanks))))
+        yield Tell(Feedback("gaps.found", args=found))
 
 
 def _grade_blank(blank: Blank, text: str) -> Iterator[Operation]:

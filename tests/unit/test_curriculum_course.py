@@ -85,12 +85,14 @@ def test_ids_are_unique_within_a_language(course: Write) -> None:
 
 def test_unknown_names(course: Write) -> None:
     """Names that the framework does not know are told where they are written, once."""
+    start, end = FRAMEWORK.index("  - id: 4\n"), FRAMEWORK.index("\naudiences:")
     content = course(
         {
+            "framework.yml": FRAMEWORK[:start] + FRAMEWORK[end:],
             "vi/one.md": lesson(
                 "one",
                 question("q1")
-                + question("q2", 'competency="safety.protect-dta" audience="farmer" level="7"'),
+                + question("q2", 'competency="safety.protect-dta" audience="farmer" level="4"'),
                 "competency: safty.health\nlevel: 2\naudience: [adults, nobody]\n",
             )
         }
@@ -100,7 +102,7 @@ def test_unknown_names(course: Write) -> None:
         'one.md:7:11 QE209 "nobody" is no audience of the framework.',
         'one.md:17:42 QE209 "safety.protect-dta" is no competency of the framework.',
         'one.md:17:72 QE209 "farmer" is no audience of the framework.',
-        'one.md:17:87 QE209 "7" is no level of the framework.',
+        'one.md:17:87 QE209 "4" is no level of the framework.',
     ]
 
 

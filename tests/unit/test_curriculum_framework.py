@@ -89,7 +89,7 @@ def test_a_sound_framework() -> None:
             "id: adults",
             '8:10 The id "adults" is used twice in audiences. Write another id.',
         ),
-        ("id: 2", "id: two", '5:10 "levels 2 id" is "two". Allowed: a whole number from 1 to 9.'),
+        ("id: 2", "id: two", '5:10 "levels 2 id" is "two". Allowed: a whole number from 1 to 4.'),
         (
             "{id: health,",
             "{id: health, checked: maybe,",

@@ -35,7 +35,7 @@ def fill(a: str, b: str, c: str) -> Filling:
     [
         (fill("hà nội", "63", "a"), 3, "correct a:+ a/a:answer.correct b:+ b/a:answer.correct c:+"),
         (fill("thủ đô", "64 km", "b"), 1,
-         "partial a:- a/b:answer.incorrect b:+ b/a:answer.correct c:-"),
+         "partial a:- a/b:answer.incorrect b:+ b/a:answer.correct c:- :gaps.found"),
         (fill("Ha Noi", "9", "b"), 0, "incorrect a:- a:text.marks-differ b:- c:-"),
         (fill("", "mười", ""), 0, "invalid a:invalid.empty b:invalid.number c:invalid.empty"),
         (fill("hà nội", "63", ""), 0, "invalid c:invalid.empty"),

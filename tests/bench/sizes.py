@@ -1,0 +1,103 @@
+"""What the course weighs on a stick, against the same things as stock tools ship them.
+
+    python tests/bench/sizes.py
+
+Builds the real course and prints bytes, the named baseline and the ratio: the runtime against the
+npm package's own files, our search index against the text it finds, a page's own share for three
+questions and the scripts of a page without one against their bounds. Exit code 1 above a bound.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from mkdocs.commands.build import build  # noqa: E402
+from mkdocs.config import load_config  # noqa: E402
+
+from quiz_engine.runtime import vendor  # noqa: E402
+
+STOCK_FILES = (
+    "pyodide.js",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+)
+"""What a page that uses the npm package loads."""
+QUESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    name: str
+    size: float
+    """Bytes."""
+    baseline: str
+    other: float
+    """Bytes of the baseline, or the bound."""
+    is_bound: bool = False
+    """True: `size` must not be above `other`."""
+
+
+def item_sizes(site: Path) -> list[int]:
+    """Return the bytes of every question's markup and data in the pages of a site."""
+    return [
+        len(item.encode())
+        for page in sorted(site.rglob("*.html"))
+        for item in re.findall(r"<qe-item.*?</qe-item>", page.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+
+
+def quiz_scripts(site: Path, page: Path) -> list[Path]:
+    """Return the scripts of the question part that a page loads; search and theme are not."""
+    sources = re.findall(r'<script src="([^"]+)"', page.read_text(encoding="utf-8"))
+    files = [(page.parent / source).resolve() for source in sources]
+    return [file for file in files if file.parent.name != "theme" and file.name != "search.js"]
+
+
+def _size(paths: list[Path]) -> int:
+    return sum(path.stat().st_size for path in paths)
+
+
+def measure(site: Path) -> list[Row]:
+    """Return the table for a built course."""
+    stock = vendor.bring(vendor.load_table()["pyodide"], ROOT / ".cache")
+    python = _size(list((site / "assets" / "python").iterdir()))
+    sizes = item_sizes(site)
+    share = QUESTIONS * sum(sizes) / len(sizes)
+    lessons = [page for page in site.rglob("*.html") if page.parent != site]
+    plain = [page for page in lessons if "<qe-item" not in page.read_text(encoding="utf-8")]
+    scripts = max(_size(quiz_scripts(site, page)) for page in plain)
+    whole = _size([path for path in site.rglob("*") if path.is_file()])
+    return [
+        Row("Python runtime", python, "stock files of pyodide", _size([stock / name for name in STOCK_FILES])),
+        Row("Python runtime", python, "bound", 8e6, True),
+        Row(f"a page's share for {QUESTIONS} questions", share, "bound", 6 * 1024, True),
+        Row("quiz scripts of a page without a question", scripts, "bound", 2 * 1024, True),
+        Row("whole site", whole, "stock files of pyodide", _size([stock / name for name in STOCK_FILES])),
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder) / "site"
+        build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(site)))
+        rows = measure(site)
+    print(f"{'what':44} {'bytes':>10}  {'baseline':24} {'bytes':>10}  ratio")
+    for row in rows:
+        print(f"{row.name:44} {row.size:10.0f}  {row.baseline:24} {row.other:10.0f}  {row.size / row.other:.2f}")
+    return int(any(row.is_bound and row.size > row.other for row in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
