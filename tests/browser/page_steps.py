@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from quiz_engine.locale import load_catalogue
+
 from .drivers import POLL_MS, Browser, PlaywrightBrowser
 
 COURSE = "khoa-thu"
 """Id of the sample course, as in its mkdocs.yml."""
+SAY = load_catalogue("vi")
+"""Sentences of Vietnamese pages by their code, so that a better wording breaks no test."""
 START = 90.0
 """Seconds that Python may take to start on a busy machine."""
 FORGET = f"""new Promise((done) => {{

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .page_steps import Steps
+from .page_steps import SAY, Steps
 
 FAR = "vi/far.html"
 """A page whose question is so far below that Python has not started yet."""
@@ -41,11 +41,11 @@ def replaced(path: Path, content: bytes | None) -> Iterator[None]:
         path.write_bytes(kept)
 
 
-def fail_and_try_again(steps: Steps, sentence: str) -> None:
+def fail_and_try_again(steps: Steps, code: str) -> None:
     """A check has failed: the sentence, the response, the button."""
-    assert steps.said("far").startswith(sentence)
+    assert steps.said("far") == SAY["error." + code]
     assert steps.js("document.querySelector('#q-far [value=b]').checked")
-    assert steps.js("document.activeElement.textContent") == "Thử lại"
+    assert steps.js("document.activeElement.textContent") == SAY["button.retry"]
 
 
 @pytest.mark.parametrize("name", ["worker.js", "wasm.js", "library.js", "graders.js"])
@@ -54,9 +54,9 @@ def test_missing_runtime_file(far, course, name):
     with replaced(course.folder / "assets" / "python" / name, None):
         far.choose("far", "b")
         far.check("far", "failed")
-        fail_and_try_again(far, "Thiếu một tệp cần để chấm bài.")
+        fail_and_try_again(far, "QE402")
     far.check("far", "graded")
-    assert far.said("far") == "Chưa đúng."
+    assert far.said("far") == SAY["outcome.incorrect"]
 
 
 def test_damaged_runtime_file(far, course):
@@ -66,7 +66,7 @@ def test_damaged_runtime_file(far, course):
     with replaced(path, content[: len(content) // 2 * 2 // 4]):
         far.choose("far", "b")
         far.check("far", "failed")
-        fail_and_try_again(far, "Một tệp dùng để chấm bài bị hỏng.")
+        fail_and_try_again(far, "QE403")
     far.check("far", "graded")
 
 
@@ -75,7 +75,7 @@ def test_browser_without_webassembly(far):
     far.js("delete self.WebAssembly")
     far.choose("far", "b")
     far.check("far", "failed")
-    fail_and_try_again(far, "Trình duyệt này quá cũ nên không chấm bài được.")
+    fail_and_try_again(far, "QE401")
 
 
 def test_worker_that_dies(far):
@@ -95,7 +95,7 @@ def test_worker_that_dies(far):
         })()"""
     )
     far.check("far", "failed")
-    fail_and_try_again(far, "Việc chấm bài bị dừng giữa chừng.")
+    fail_and_try_again(far, "QE405")
     far.check("far", "graded")
 
 
@@ -119,9 +119,9 @@ def test_engine_script_that_is_missing(browser, course):
         steps.open_fresh(url)
         steps.choose("one", "b")
         steps.check("one", "failed")
-        assert steps.said("one").startswith("Thiếu một tệp cần để chấm bài.")
+        assert steps.said("one") == SAY["error.QE402"]
         steps.press("many")
-        assert steps.said("many").startswith("Bạn chưa chọn câu nào.")
+        assert steps.said("many") == SAY["feedback.invalid.nothing-chosen"]
 
 
 def test_blocked_storage_is_told(browser, course):
@@ -138,8 +138,8 @@ def test_blocked_storage_is_told(browser, course):
         browser.errors.clear()
         steps.choose("one", "b")
         steps.check("one", "graded")
-        note = "document.querySelector('#q-one .qe-note').textContent"
-        steps.wait(f"{note}.includes('không lưu được')")
+        steps.wait("document.querySelector('#q-one .qe-note').dataset.kept === 'false'")
+        assert SAY["state.not-saved"] in steps.text("one", ".qe-note")
         assert browser.errors == []
     script.unlink()
 

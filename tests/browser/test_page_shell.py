@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .page_steps import FORGET, Steps
+from .page_steps import FORGET, SAY, Steps
 
 
 class Shell:
@@ -68,7 +68,7 @@ def test_shell_opens_the_first_page(shell):
 
 
 def test_second_lesson_starts_no_second_python(shell):
-    """One engine, started once, grades in both lessons; the page without a question started none."""
+    """One engine, started once, grades in both lessons; a page without a question starts none."""
     shell.count_starts()
     shell.follow("choices.html")
     shell.arrive("vi/choices.html", "Bài chọn")
@@ -89,7 +89,7 @@ def test_answers_are_kept_in_the_shells_store(shell):
     shell.arrive("vi/choices.html", "Bài chọn")
     shell.lesson.choose("truth", "b")
     shell.lesson.check("truth", "closed")
-    shell.lesson.wait("document.querySelector('#q-truth .qe-note').textContent.includes('Đã lưu')")
+    shell.lesson.wait("document.querySelector('#q-truth .qe-note').dataset.kept === 'true'")
     shell.open("#vi/choices.html")
     shell.arrive("vi/choices.html", "Bài chọn")
     assert shell.lesson.state("truth") == "closed"
@@ -125,7 +125,7 @@ def test_back_forward_and_reload(shell):
 
 
 def test_deep_link_keeps_query_and_fragment(shell):
-    """`%23` stands for the lesson's own hash, `%25` for a percent sign; both arrive in the lesson."""
+    """`%23` stands for the lesson's own hash, `%25` for a percent sign; both arrive there."""
     link = "vi/choices.html?q=d%25E1%25BB%258Bch%23cuoi-bai"
     shell.open("#" + link)
     shell.arrive(link, "Bài chọn")
@@ -187,7 +187,7 @@ def test_lesson_opened_alone_offers_the_course(browser, course):
     """The link leads to the same place of the same lesson, in the shell."""
     steps = Steps(browser)
     steps.open(course.file_url("vi/choices.html#cuoi-bai"))
-    assert steps.js("document.querySelector('.qe-open').textContent") == "Mở trong khóa học"
+    assert steps.js("document.querySelector('.qe-open').textContent") == SAY["shell.open"]
     steps.js("void document.querySelector('.qe-open').click()")
     Shell(browser, course).arrive("vi/choices.html%23cuoi-bai", "Bài chọn")
 

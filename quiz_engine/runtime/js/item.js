@@ -39,8 +39,7 @@
       this.submission = 0;
       this.isReady = false; // what is stored has been read
       this.isForeign = false; // by a newer version, which is not overwritten
-      this.isTouched = false;
-      this.isNear = false;
+      this.isTouched = this.isNear = false;
       /** @type {boolean | undefined} whether the last saving was more than for this page */
       this.isKept = undefined;
       /** @type {ReturnType<typeof setTimeout> | undefined} runs while typed text is not stored */
@@ -176,6 +175,7 @@
 
     showNote() {
       this.note.replaceChildren(...makeNotes(this.item, this.record, this.isKept));
+      this.note.dataset.kept = String(this.isKept ?? "");
     }
 
     showHints() {
