@@ -57,6 +57,7 @@ def render_licences(language: str, folder: str) -> str:
             f'<html lang="{language}"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{title}</title>",
+            '<link rel="icon" href="assets/theme/icon.svg" type="image/svg+xml">',
             '<link rel="stylesheet" href="assets/theme/hoc-so.css">',
             '<script src="assets/theme/theme.js"></script></head>',
             f'<body><div class="frame"><main><article class="prose" lang="en"><h1 lang="{language}">{title}</h1>',

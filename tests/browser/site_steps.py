@@ -46,6 +46,21 @@ def type_text(browser: Browser, text: str) -> None:
             browser.press(letter)
 
 
+def answer_first(steps: Steps) -> None:
+    """Answer the first question of LESSON rightly, whatever was answered before, and see it graded."""
+    item, key = FIRST
+    if steps.state(item) != "open":
+        steps.press(item)
+        steps.wait(f"document.querySelector('#q-{item}').dataset.state === 'open'", 10)
+    steps.choose(item, key)
+    steps.press(item)
+    verdict = f"document.querySelector('#q-{item} .qe-panel[data-verdict=correct]')"
+    try:
+        steps.wait(f"!!{verdict}", 60)
+    except TimeoutError as error:
+        raise AssertionError(f"{steps.state(item)}: {steps.said(item)!r} {steps.browser.errors}") from error
+
+
 def press_control(browser: Browser, letter: str) -> None:
     """Press a letter with the control key held."""
     if isinstance(browser, PlaywrightBrowser):
@@ -82,6 +97,19 @@ class Search:
         """Press "/" and wait until index and lunr are there."""
         self.browser.press(key)
         self.wait_open()
+
+    def click(self, selector: str) -> None:
+        """Click as a hand does: WebKit lets a frame take the focus only after such a click."""
+        if not self.steps.framed:
+            self.browser.click(selector)
+        elif isinstance(self.browser, PlaywrightBrowser):
+            self.browser.page.frames[-1].locator(selector).first.click()
+        else:
+            self.browser.driver.switch_to.frame(0)
+            try:
+                self.browser.click(selector)
+            finally:
+                self.browser.driver.switch_to.default_content()
 
     def wait_open(self) -> None:
         """Wait until the dialog stands open, its field has the focus, and the index is read."""

@@ -8,7 +8,7 @@ import pytest
 
 from .drivers import POLL_MS, PlaywrightBrowser
 from .page_steps import Steps
-from .site_steps import FIRST, LESSON, WAYS, Search, address, in_browsers, pages
+from .site_steps import LESSON, WAYS, Search, address, answer_first, in_browsers, pages
 
 ENTRIES = "performance.getEntriesByType('resource').map((entry) => entry.name)"
 
@@ -20,12 +20,19 @@ def is_own(request: str, site, way: str) -> bool:
     return request.startswith(site.folder.as_uri() if way == "file" else site.http)
 
 
+def tells_own_files(browser, way: str) -> bool:
+    """Whether the browser lists the course's own files: on file://, Chromium alone does. That all
+    three tell of requests to elsewhere, from file:// too, is what the last two tests show."""
+    return way == "http" or browser.name == "chromium"
+
+
 def visit(browser, site, way: str) -> list[str]:
     """Open every page; return everything that was asked for, as far as the browser tells."""
     asked: list[str] = []
     for page in pages(site):
+        shown = "/vi/index.html" if page == "index.html" and way == "http" else f"/{page}"
         browser.open(address(site, way, page))
-        browser.wait("document.readyState === 'complete'")
+        Steps(browser).wait(f"document.readyState === 'complete' && location.pathname.endsWith('{shown}')")
         asked += browser.js(ENTRIES)
     return asked + browser.requests
 
@@ -37,7 +44,7 @@ def test_no_page_asks_for_anything_from_outside(browser, site, way):
     browser.errors.clear()
     browser.requests.clear()
     asked = visit(browser, site, way)
-    assert len(asked) > 20
+    assert len(asked) > 20 or not tells_own_files(browser, way)
     assert [each for each in asked if not is_own(each, site, way)] == []
     assert browser.errors == []
 
@@ -50,16 +57,13 @@ def test_grading_and_searching_ask_for_nothing_from_outside(browser, site, way):
     browser.requests.clear()
     steps = Steps(browser)
     steps.open(address(site, way, LESSON))
-    item, key = FIRST
-    steps.choose(item, key)
-    steps.press(item)
-    steps.wait(f"!!document.querySelector('#q-{item} .qe-panel[data-verdict=correct]')")
+    answer_first(steps)
     search = Search(browser)
     steps.js("document.querySelector('#search-open').click()")
     search.wait_open()
     assert search.ask("VNeID")
     asked = [*steps.js(ENTRIES), *browser.requests]
-    assert any(each.endswith("assets/python/wasm.js") for each in asked)
+    assert any(each.endswith("assets/python/wasm.js") for each in asked) or not tells_own_files(browser, way)
     assert [each for each in asked if not is_own(each, site, way)] == []
     assert browser.errors == []
 

@@ -172,7 +172,7 @@ def test_results_work_inside_the_shell(browser, site):
     browser.open(site.file_url("index.html"))
     browser.wait("location.hash === '#vi/index.html'")
     search.wait("document.readyState === 'complete' && !!self.QE?.findSections")
-    search.steps.js("document.querySelector('#search-open').click()")
+    search.click("#search-open")
     search.wait_open()
     assert search.ask("dich vu cong")[0] == LESSON
     search.steps.js("document.querySelector('#search-results a').click()")

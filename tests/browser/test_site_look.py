@@ -1,0 +1,148 @@
+"""The course is readable: on a narrow screen, with large letters, without scripts, in both schemes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from .conftest import ROOT
+from .drivers import Chromium
+from .site_steps import LESSON, address, in_browsers, pages
+
+STYLES = ROOT / "themes" / "hoc_so" / "assets" / "theme" / "hoc-so.css"
+ON = {
+    "ink": ("paper", "paper-soft", "accent-soft", "good-soft", "bad-soft", "warn-soft"),
+    "ink-soft": ("paper", "paper-soft"),
+    "accent": ("paper", "paper-soft", "accent-soft"),
+    "accent-ink": ("accent",),
+    "good": ("paper", "good-soft"),
+    "bad": ("paper", "bad-soft"),
+    "warn": ("paper", "warn-soft"),
+}
+"""Colours of text, and what they stand on."""
+WIDTHS = """[document.scrollingElement.scrollWidth, innerWidth]"""
+SMALL = """[...document.querySelectorAll("a, button, summary, select, input:not([type=radio], [type=checkbox])")]
+  .filter((each) => each.checkVisibility() && getComputedStyle(each).display !== "inline"
+    && each.getBoundingClientRect().height < 47.5)
+  .map((each) => each.outerHTML.slice(0, 80))"""
+EMPTY_BUTTONS = """[...document.querySelectorAll("button")].filter((each) => each.getClientRects().length
+  && !each.innerText.trim() && !each.getAttribute("aria-label")).length"""
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours such as "#fffdf9" (WCAG 2.2, 1.4.3)."""
+    first, second = sorted((luminance(one), luminance(other)), reverse=True)
+    return (first + 0.05) / (second + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Chromium]:
+    """A Chromium of this module's own, whose scripts and letters are changed."""
+    with Chromium() as browser:
+        yield browser
+
+
+@pytest.mark.parametrize("scheme", [":root {", '[data-md-color-scheme="slate"] {', ':not([data-md-color-scheme="default"]) {'])
+def test_all_text_stands_at_seven_to_one(scheme):
+    """In light and dark, chosen or asked for by the device."""
+    colours = dict(re.findall(r"--([\w-]+): (#\w{6});", STYLES.read_text().split(scheme, 1)[1].split("}")[0]))
+    for ink, papers in ON.items():
+        for paper in papers:
+            assert contrast(colours[ink], colours[paper]) >= 7, (ink, paper)
+
+
+def test_contrast_is_counted_as_wcag_says():
+    """Black on white is 21, a colour on itself 1."""
+    assert round(contrast("#000000", "#ffffff"), 2) == 21
+    assert contrast("#123456", "#123456") == 1
+
+
+@pytest.mark.parametrize("larger", [1, 2])
+@in_browsers("chromium", "firefox")
+def test_nothing_is_cut_at_320_pixels(browser, site, larger):
+    """No page scrolls sideways on the narrowest screen, nor with letters twice as large; what is to be
+    pressed is 48 px high."""
+    browser.resize(320, 640)
+    try:
+        for page in pages(site):
+            if page == "index.html":
+                continue
+            browser.open(address(site, "file", page))
+            browser.wait("document.readyState === 'complete'")
+            # As a browser's own setting does: rem follows the root.
+            browser.js(f"(document.documentElement.style.fontSize = '{112.5 * larger}%', true)")
+            width, window = browser.js(WIDTHS)
+            assert width <= window, page
+            assert browser.js(SMALL) == [], page
+    finally:
+        browser.resize(1280, 720)
+
+
+@pytest.mark.browser
+@pytest.mark.chromium
+def test_without_scripts_lesson_and_questions_are_read(chromium, site):
+    """Prompt, choices, hint and solution stand there; no button is empty or without use."""
+    session = chromium.context.new_cdp_session(chromium.page)
+    session.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        chromium.page.goto(address(site, "file", LESSON))
+        question = chromium.page.locator("#q-cong-dich-vu-cong-dia-chi")
+        read = question.inner_text()
+        for text in ("Địa chỉ nào đúng là Cổng Dịch vụ công quốc gia?", "dichvucong.gov.vn", "Gợi ý", "Đáp án"):
+            assert text in read
+        question.locator("details.qe-hint summary").click()
+        assert "Đọc từ cuối địa chỉ" in question.inner_text()
+        question.locator("details.qe-solution summary").click()
+        assert "Phần cuối của địa chỉ cho biết" in question.inner_text()
+        assert chromium.page.locator("button:visible").count() == 0
+        assert chromium.page.locator(".contents summary:visible").count() == 1
+        chromium.page.locator(".contents summary").click()
+        assert chromium.page.locator(".contents a:visible").count() == 9
+    finally:
+        session.send("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+@in_browsers("chromium", "firefox")
+def test_no_button_is_without_a_name(browser, site):
+    """With scripts, too, each button says what it does."""
+    browser.open(site.file_url(LESSON))
+    browser.wait("document.readyState === 'complete' && document.querySelector('#search-open')?.hidden === false")
+    assert browser.js(EMPTY_BUTTONS) == 0
+
+
+@pytest.mark.browser
+@pytest.mark.chromium
+def test_a_lesson_prints_without_what_is_pressed(chromium, site, tmp_path):
+    """On paper there is the lesson with its questions, not the way around it."""
+    chromium.page.goto(address(site, "file", LESSON))
+    chromium.page.emulate_media(media="print")
+    try:
+        for hidden in (".top", ".contents", ".steps", ".bottom", ".qe-open", ".skip"):
+            assert chromium.page.locator(f"{hidden}:visible").count() == 0, hidden
+        assert chromium.page.locator("qe-item:visible").count() == 8
+        assert len(chromium.page.pdf()) > 10_000
+    finally:
+        chromium.page.emulate_media(media="screen")
+
+
+@in_browsers("chromium", "firefox")
+def test_a_chosen_scheme_is_kept(browser, site):
+    """The switch between light and dark works, says its state, and is kept for the next page."""
+    browser.open(site.http_url("vi/index.html"))
+    browser.wait("document.querySelector('#scheme-toggle')?.hidden === false")
+    before = browser.js("getComputedStyle(document.body).backgroundColor")
+    browser.click("#scheme-toggle")
+    assert browser.js("document.querySelector('#scheme-toggle').getAttribute('aria-pressed')") == "true"
+    browser.open(site.http_url(LESSON))
+    browser.wait("document.readyState === 'complete'")
+    assert browser.js("getComputedStyle(document.body).backgroundColor") != before
+    browser.click("#scheme-toggle")
