@@ -6,7 +6,8 @@ import pytest
 
 from quiz_engine.locale import load_catalogue
 
-from .page_steps import SAY, Steps
+from .drivers import PlaywrightBrowser
+from .page_steps import COURSE, SAY, Steps
 
 
 @pytest.fixture
@@ -328,3 +329,54 @@ def test_python_starts_when_a_question_comes_near(browser, course):
     assert steps.js(f"{loads}.length") == 0
     steps.js("scrollTo(0, innerHeight * 5)")
     steps.wait(f"{loads}.length")
+
+
+def test_a_press_before_the_store_has_answered_counts(browser, course):
+    """Whoever chooses and checks while the page is still loading what it remembers is graded."""
+    steps = Steps(browser)
+    page = course.file_url("vi/choices.html")
+    steps.open_fresh(page)
+    press = (
+        "document.querySelector('#q-one [value=c]').click();"
+        "document.querySelector('#q-one .qe-main').click();"
+    )
+    if isinstance(browser, PlaywrightBrowser):
+        # Presses in the very task that makes the buttons; the store answers in a later one.
+        browser.page.add_init_script(
+            "if (location.hash === '#early') new MutationObserver((_, observer) => {"
+            "  if (!document.querySelector('#q-one.qe-live .qe-main')) return;"
+            f" observer.disconnect(); {press}"
+            "}).observe(document, {childList: true, subtree: true});"
+        )
+        browser.open("about:blank")
+        browser.open(page + "#early")
+    else:
+        browser.open("about:blank")
+        browser.open(page)
+        browser.wait("document.querySelector('#q-one.qe-live .qe-main')")
+        browser.js(f"(() => {{ {press} }})()")
+    steps.wait("document.querySelector('#q-one')?.dataset.state === 'closed'")
+    assert steps.said("one") == SAY["outcome.correct"]
+
+
+def test_a_renamed_question_keeps_its_progress(browser, course):
+    """What was stored under a former id is shown under the new one."""
+    steps = Steps(browser)
+    page = course.file_url("vi/choices.html")
+    steps.open_fresh(page)
+    steps.choose("renamed", "b")
+    steps.check("renamed", "closed")
+    moved = steps.js(
+        "(async () => {"
+        f" const store = await QE.openStore('{COURSE}');"
+        " const record = await store.get('item/renamed');"
+        " await store.put('item/former-name', record);"
+        " await store.put('item/renamed', undefined);"
+        " return (await store.get('item/former-name')).session.success;"
+        "})()"
+    )
+    assert moved is True
+    browser.open("about:blank")
+    steps.open(page)
+    assert steps.state("renamed") == "closed"
+    assert steps.said("renamed") == SAY["outcome.correct"]

@@ -110,7 +110,7 @@
     /** Show what is stored, unless the learner was quicker. */
     async restore() {
       /** @type {QeRecord | undefined} */
-      let stored = await link.get("item/" + this.item.id).catch(() => undefined);
+      let stored = await link.recall([this.item.id, ...(this.item.aliases ?? [])]);
       this.isForeign = (stored?.version ?? 1) !== 1;
       if (this.isForeign) stored = undefined;
       const isSame = stored?.key === this.record.key;
@@ -123,9 +123,9 @@
       this.element.dataset.ready = "";
       this.isReady = true;
       this.showHints();
-      if (this.isTouched && !this.record.closed) return this.edit(0);
-      this.isTouched = false;
-      if (stored?.response) this.showStored(stored.response, isSame);
+      // Where a check was quicker still, it waits for this and goes on.
+      if (this.isTouched && !this.record.closed) this.state === "open" && this.edit(0);
+      else if (stored?.response) this.showStored(stored.response, isSame);
       else if (this.record.closed) this.close(false);
     }
 
@@ -270,7 +270,7 @@
       const timer = setTimeout(() => isStale() || showPhase(), QUICK);
       try {
         await this.restored;
-        if (isStale()) return;
+        if (isStale() || this.record.closed) return;
         const response = shape.collect(element);
         Object.assign(this.record, { response, outcome: null, waiting: true });
         this.save();

@@ -29,6 +29,11 @@ self.QE = self.QE || {};
  * @property {() => Promise<void>} warm starts Python; resolves when it is ready
  * @property {(message: object) => Promise<any>} grade
  *
+ * @typedef {object} QeMemory
+ * @property {(ids: string[]) => Promise<any>} recall the record of an item by its id or, where
+ *   there is none, by ids it had before
+ * @property {(key: string, record: any) => void} putLate for a page that goes right now
+ *
  * @typedef {Error & {code?: string}} QeError `code` is a QE4xx of errors.py
  */
 
@@ -157,7 +162,7 @@ self.QE = self.QE || {};
   /**
    * What the question elements use.
    * @param {QeSettings} settings
-   * @returns {QeService & {putLate(key: string, record: any): void}} `putLate` for a page that goes
+   * @returns {QeService & QeMemory}
    */
   function createLink(settings) {
     const found = findService(settings).then(async (service) => {
@@ -172,6 +177,12 @@ self.QE = self.QE || {};
     const service = Object.fromEntries(pairs);
     return {
       ...service,
+      async recall(ids) {
+        for (const id of ids) {
+          const record = await service.get("item/" + id).catch(() => undefined);
+          if (record) return record;
+        }
+      },
       putLate(key, record) {
         QE.keepLate(settings.course, key, record);
         service.put(key, record).catch(() => {});
