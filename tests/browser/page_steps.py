@@ -50,9 +50,9 @@ class Steps:
                 value = self.js(expression)
                 if value:
                     return value
+                self.pause()
             except Exception as error:  # the page is just being replaced
                 failure = error
-            self.pause()
         raise TimeoutError(f"{self.browser.name}: not within {timeout} s: {expression} {failure}")
 
     def pause(self) -> None:
