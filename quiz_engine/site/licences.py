@@ -35,11 +35,19 @@ def _render_row(row: dict[str, str]) -> str:
     lines.append("</p>")
     if "changed" in row:
         edits = "".join(
-            f"<li><code>{escape(old)}</code> → {f'<code>{escape(new)}</code>' if new.strip() else '(nothing)'}</li>"
+            f"<li><code>{escape(old)}</code> → {_render_code(new)}</li>"
             for old, new, _ in pack.ASM_EDITS
         )
         lines.append(f"<p>pyodide.asm.mjs:</p><ul>{edits}</ul>")
     return "\n".join(lines)
+
+
+def _render_code(text: str) -> str:
+    return f"<code>{escape(text)}</code>" if text else "(nothing)"
+
+
+def _load_text(licence: str) -> str:
+    return (NOTICES / f"{licence}.txt").read_text(encoding="utf-8")
 
 
 def render_licences(language: str, folder: str) -> str:
@@ -48,7 +56,7 @@ def render_licences(language: str, folder: str) -> str:
     title = escape(catalogue["ui.licences"])
     rows = load_notices()
     texts = "\n".join(
-        f'<h3 id="{name}">{name}</h3><pre class="wrapped">{escape((NOTICES / f"{name}.txt").read_text(encoding="utf-8"))}</pre>'
+        f'<h3 id="{name}">{name}</h3><pre class="wrapped">{escape(_load_text(name))}</pre>'
         for name in dict.fromkeys(row["licence"] for row in rows)
     )
     return "\n".join(

@@ -100,7 +100,8 @@ def fold(text: str) -> str:
 
     Not `fold_marks` and casefold, which no browser has: a test holds both to one table.
     """
-    bare = "".join(each for each in unicodedata.normalize("NFD", text) if unicodedata.category(each)[0] != "M")
+    letters = unicodedata.normalize("NFD", text)
+    bare = "".join(each for each in letters if unicodedata.category(each)[0] != "M")
     return bare.lower().replace("đ", "d").replace("ð", "d").replace("ß", "ss")
 
 

@@ -64,9 +64,17 @@ class _Octets(_Quiet):
         return kind if kind in ("text/html", "text/css", "image/svg+xml") else "application/octet-stream"
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    """A server that takes it calmly when a browser leaves a page before all of it has come."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def serve(folder: Path, handler: type = _Quiet) -> http.server.ThreadingHTTPServer:
     """Start a server for `folder` on a free port of this machine."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+    server = _Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
 

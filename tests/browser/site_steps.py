@@ -32,7 +32,10 @@ def in_browsers(*names: str) -> pytest.MarkDecorator:
     so each keeps its place, and the session's browser is used."""
     return pytest.mark.parametrize(
         "browser",
-        [pytest.param(name, marks=[pytest.mark.browser, getattr(pytest.mark, name)]) for name in names],
+        [
+            pytest.param(name, marks=[pytest.mark.browser, getattr(pytest.mark, name)])
+            for name in names
+        ],
         indirect=True,
     )
 
@@ -44,6 +47,15 @@ def type_text(browser: Browser, text: str) -> None:
     else:
         for letter in text:
             browser.press(letter)
+
+
+def wait_through(browser: Browser, expression: str, timeout: float = 20.0) -> None:
+    """Wait for an expression of the window while one page gives way to another: each driver has its
+    own complaint about a page that goes."""
+    if isinstance(browser, PlaywrightBrowser):
+        Steps(browser).wait(expression, timeout)
+    else:
+        browser.wait(expression, timeout)
 
 
 def answer_first(steps: Steps) -> None:
@@ -58,7 +70,9 @@ def answer_first(steps: Steps) -> None:
     try:
         steps.wait(f"!!{verdict}", 60)
     except TimeoutError as error:
-        raise AssertionError(f"{steps.state(item)}: {steps.said(item)!r} {steps.browser.errors}") from error
+        raise AssertionError(
+            f"{steps.state(item)}: {steps.said(item)!r} {steps.browser.errors}"
+        ) from error
 
 
 def press_control(browser: Browser, letter: str) -> None:
@@ -69,7 +83,9 @@ def press_control(browser: Browser, letter: str) -> None:
     from selenium.webdriver.common.action_chains import ActionChains
     from selenium.webdriver.common.keys import Keys
 
-    ActionChains(browser.driver).key_down(Keys.CONTROL).send_keys(letter).key_up(Keys.CONTROL).perform()
+    ActionChains(browser.driver).key_down(Keys.CONTROL).send_keys(letter).key_up(
+        Keys.CONTROL
+    ).perform()
 
 
 class Search:
@@ -80,10 +96,10 @@ class Search:
 
     def wait(self, expression: str, timeout: float = 20.0) -> None:
         """Wait for an expression of the page, also while another page comes."""
-        if self.steps.framed or isinstance(self.browser, PlaywrightBrowser):
+        if self.steps.framed:
             self.steps.wait(expression, timeout)
         else:
-            self.browser.wait(expression, timeout)
+            wait_through(self.browser, expression, timeout)
 
     def open_page(self, url: str) -> None:
         """Open a page anew, its scripts run."""
@@ -113,7 +129,10 @@ class Search:
 
     def wait_open(self) -> None:
         """Wait until the dialog stands open, its field has the focus, and the index is read."""
-        self.wait("document.activeElement?.id === 'search-input' && document.querySelector('#search').open", 20)
+        self.wait(
+            "document.activeElement?.id === 'search-input' && document.querySelector('#search').open",
+            20,
+        )
         status = "document.querySelector('#search-status')"
         self.wait(f"!!self.lunr && {status}.textContent !== {status}.dataset.loading", 20)
 

@@ -20,7 +20,13 @@ from bs4 import BeautifulSoup
 from .conftest import ROOT
 from .site_steps import LESSON, pages
 
-RESERVED = {"con", "prn", "aux", "nul", *(f"{stem}{n}" for stem in ("com", "lpt") for n in range(10))}
+RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{stem}{n}" for stem in ("com", "lpt") for n in range(10)),
+}
 LONGEST_NAME = 60
 LONGEST_PATH = 120
 """Windows allows 260 characters in all: this leaves room for where the folder is put."""
@@ -85,7 +91,9 @@ def test_names_are_safe_on_every_stick(site):
     assert unsafe_names([name for name, _ in files_below(ROOT / "content")]) == []
 
 
-@pytest.mark.parametrize("name", ["a/b c.html", "a/ă.svg", "a/nul.txt", "a/b.", "x" * 61, "a?b", "a/" * 61 + "b"])
+@pytest.mark.parametrize(
+    "name", ["a/b c.html", "a/ă.svg", "a/nul.txt", "a/b.", "x" * 61, "a?b", "a/" * 61 + "b"]
+)
 def test_an_unsafe_name_is_seen(name):
     """The check of names can fail."""
     assert unsafe_names([name])
@@ -163,7 +171,9 @@ def build(target: Path, seed: str, zone: str) -> dict[str, str]:
     }
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "--strict", "-d", str(target)]
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
-    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files_below(target)}
+    return {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files_below(target)
+    }
 
 
 def test_two_builds_give_the_same_bytes(tmp_path):
@@ -171,7 +181,9 @@ def test_two_builds_give_the_same_bytes(tmp_path):
     first = build(tmp_path / "a", "1", "Asia/Ho_Chi_Minh")
     second = build(tmp_path / "b b", "2", "America/New_York")
     assert LESSON in first
-    assert {name for name in first.keys() | second.keys() if first.get(name) != second.get(name)} == set()
+    assert {
+        name for name in first.keys() | second.keys() if first.get(name) != second.get(name)
+    } == set()
 
 
 def test_no_file_tells_where_or_when_it_was_built(site):

@@ -40,7 +40,9 @@ def contrast(one: str, other: str) -> float:
 def luminance(colour: str) -> float:
     """Return the relative luminance of a colour."""
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts]
+    linear = [
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -51,10 +53,15 @@ def chromium() -> Iterator[Chromium]:
         yield browser
 
 
-@pytest.mark.parametrize("scheme", [":root {", '[data-md-color-scheme="slate"] {', ':not([data-md-color-scheme="default"]) {'])
+@pytest.mark.parametrize(
+    "scheme",
+    [":root {", '[data-md-color-scheme="slate"] {', ':not([data-md-color-scheme="default"]) {'],
+)
 def test_all_text_stands_at_seven_to_one(scheme):
     """In light and dark, chosen or asked for by the device."""
-    colours = dict(re.findall(r"--([\w-]+): (#\w{6});", STYLES.read_text().split(scheme, 1)[1].split("}")[0]))
+    colours = dict(
+        re.findall(r"--([\w-]+): (#\w{6});", STYLES.read_text().split(scheme, 1)[1].split("}")[0])
+    )
     for ink, papers in ON.items():
         for paper in papers:
             assert contrast(colours[ink], colours[paper]) >= 7, (ink, paper)
@@ -97,7 +104,12 @@ def test_without_scripts_lesson_and_questions_are_read(chromium, site):
         chromium.page.goto(address(site, "file", LESSON))
         question = chromium.page.locator("#q-cong-dich-vu-cong-dia-chi")
         read = question.inner_text()
-        for text in ("Địa chỉ nào đúng là Cổng Dịch vụ công quốc gia?", "dichvucong.gov.vn", "Gợi ý", "Đáp án"):
+        for text in (
+            "Địa chỉ nào đúng là Cổng Dịch vụ công quốc gia?",
+            "dichvucong.gov.vn",
+            "Gợi ý",
+            "Đáp án",
+        ):
             assert text in read
         question.locator("details.qe-hint summary").click()
         assert "Đọc từ cuối địa chỉ" in question.inner_text()
@@ -115,23 +127,27 @@ def test_without_scripts_lesson_and_questions_are_read(chromium, site):
 def test_no_button_is_without_a_name(browser, site):
     """With scripts, too, each button says what it does."""
     browser.open(site.file_url(LESSON))
-    browser.wait("document.readyState === 'complete' && document.querySelector('#search-open')?.hidden === false")
+    browser.wait(
+        "document.readyState === 'complete' && document.querySelector('#search-open')?.hidden === false"
+    )
     assert browser.js(EMPTY_BUTTONS) == 0
 
 
 @pytest.mark.browser
 @pytest.mark.chromium
 def test_a_lesson_prints_without_what_is_pressed(chromium, site, tmp_path):
-    """On paper there is the lesson with its questions, not the way around it."""
+    """On paper there is the lesson with its questions, not the way around it; light, also on a dark device."""
     chromium.page.goto(address(site, "file", LESSON))
-    chromium.page.emulate_media(media="print")
+    chromium.page.emulate_media(media="print", color_scheme="dark")
     try:
         for hidden in (".top", ".contents", ".steps", ".bottom", ".qe-open", ".skip"):
             assert chromium.page.locator(f"{hidden}:visible").count() == 0, hidden
         assert chromium.page.locator("qe-item:visible").count() == 8
+        paper = "getComputedStyle(document.querySelector('.qe-choices code')).backgroundColor"
+        assert chromium.js(paper) == "rgb(244, 239, 230)"
         assert len(chromium.page.pdf()) > 10_000
     finally:
-        chromium.page.emulate_media(media="screen")
+        chromium.page.emulate_media(media="screen", color_scheme="light")
 
 
 @in_browsers("chromium", "firefox")
@@ -141,7 +157,10 @@ def test_a_chosen_scheme_is_kept(browser, site):
     browser.wait("document.querySelector('#scheme-toggle')?.hidden === false")
     before = browser.js("getComputedStyle(document.body).backgroundColor")
     browser.click("#scheme-toggle")
-    assert browser.js("document.querySelector('#scheme-toggle').getAttribute('aria-pressed')") == "true"
+    assert (
+        browser.js("document.querySelector('#scheme-toggle').getAttribute('aria-pressed')")
+        == "true"
+    )
     browser.open(site.http_url(LESSON))
     browser.wait("document.readyState === 'complete'")
     assert browser.js("getComputedStyle(document.body).backgroundColor") != before

@@ -8,7 +8,16 @@ import pytest
 
 from .drivers import POLL_MS, PlaywrightBrowser
 from .page_steps import Steps
-from .site_steps import LESSON, WAYS, Search, address, answer_first, in_browsers, pages
+from .site_steps import (
+    LESSON,
+    WAYS,
+    Search,
+    address,
+    answer_first,
+    in_browsers,
+    pages,
+    wait_through,
+)
 
 ENTRIES = "performance.getEntriesByType('resource').map((entry) => entry.name)"
 
@@ -32,7 +41,9 @@ def visit(browser, site, way: str) -> list[str]:
     for page in pages(site):
         shown = "/vi/index.html" if page == "index.html" and way == "http" else f"/{page}"
         browser.open(address(site, way, page))
-        Steps(browser).wait(f"document.readyState === 'complete' && location.pathname.endsWith('{shown}')")
+        wait_through(
+            browser, f"document.readyState === 'complete' && location.pathname.endsWith('{shown}')"
+        )
         asked += browser.js(ENTRIES)
     return asked + browser.requests
 
@@ -63,7 +74,9 @@ def test_grading_and_searching_ask_for_nothing_from_outside(browser, site, way):
     search.wait_open()
     assert search.ask("VNeID")
     asked = [*steps.js(ENTRIES), *browser.requests]
-    assert any(each.endswith("assets/python/wasm.js") for each in asked) or not tells_own_files(browser, way)
+    assert any(each.endswith("assets/python/wasm.js") for each in asked) or not tells_own_files(
+        browser, way
+    )
     assert [each for each in asked if not is_own(each, site, way)] == []
     assert browser.errors == []
 
@@ -76,7 +89,9 @@ def test_a_request_from_outside_would_be_seen(browser, site, way):
     browser.wait("document.readyState === 'complete'")
     browser.errors.clear()
     browser.requests.clear()
-    browser.js(f"(new Image().src = '{site.octets}assets/theme/gone.svg', console.warn('hm'), true)")
+    browser.js(
+        f"(new Image().src = '{site.octets}assets/theme/gone.svg', console.warn('hm'), true)"
+    )
     assert isinstance(browser, PlaywrightBrowser)
     for _ in range(200):
         if browser.requests and browser.errors:

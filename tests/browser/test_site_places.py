@@ -28,7 +28,10 @@ def test_pages_pictures_and_styles_load_from_an_awkward_folder(browser, site):
         browser.open(site.file_url(page))
         browser.wait("document.readyState === 'complete'")
         assert all(browser.js(PICTURES)) and browser.js(PICTURES), page
-        assert browser.js("getComputedStyle(document.body).getPropertyValue('--sun').trim()") == "#f2b632", page
+        assert (
+            browser.js("getComputedStyle(document.body).getPropertyValue('--sun').trim()")
+            == "#f2b632"
+        ), page
 
 
 def test_the_shell_leads_through_the_course_from_an_awkward_folder(browser, site):
@@ -36,7 +39,9 @@ def test_the_shell_leads_through_the_course_from_an_awkward_folder(browser, site
     browser.open("about:blank")
     browser.open(site.file_url("index.html"))
     lesson = Steps(browser, framed=True)
-    lesson.wait("location.pathname.endsWith('/vi/index.html') && document.readyState === 'complete'")
+    lesson.wait(
+        "location.pathname.endsWith('/vi/index.html') && document.readyState === 'complete'"
+    )
     lesson.js("document.querySelector('article a[href$=\"cong-dich-vu-cong.html\"]').click()")
     browser.wait(f"location.hash === '#{LESSON}'")
     lesson.wait_ready()

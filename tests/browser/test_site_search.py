@@ -9,7 +9,9 @@ import pytest
 
 from .site_steps import LESSON, WAYS, Search, address, in_browsers, press_control, type_text
 
-FOLDED = json.loads((Path(__file__).parents[1] / "golden/search/fold_words.json").read_text(encoding="utf-8"))
+FOLDED = json.loads(
+    (Path(__file__).parents[1] / "golden/search/fold_words.json").read_text(encoding="utf-8")
+)
 QUERIES = ("dich vu cong", "dịch vụ công", "dịch vu công")
 FOCUSED = "document.activeElement.id || document.activeElement.tagName"
 
@@ -100,7 +102,10 @@ def test_an_input_method_of_the_system_composes_in_peace(search):
     search.open()
     session = search.browser.context.new_cdp_session(search.browser.page)
     for text in ("l", "lu", "lưa", "lừa"):
-        session.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+        session.send(
+            "Input.imeSetComposition",
+            {"text": text, "selectionStart": len(text), "selectionEnd": len(text)},
+        )
         assert search.results() == []
     session.send("Input.insertText", {"text": "lừa đảo"})
     assert search.results()[0] == "vi/an-toan/lua-dao.html"
@@ -125,7 +130,9 @@ def test_by_keyboard_alone(browser, site, key):
     browser.press("ArrowUp")
     assert search.steps.js(FOCUSED) == "search-input"
     browser.press("Enter")
-    search.wait(f"location.pathname.endsWith('/{LESSON}') && document.readyState === 'complete'", 20)
+    search.wait(
+        f"location.pathname.endsWith('/{LESSON}') && document.readyState === 'complete'", 20
+    )
 
 
 def test_escape_closes_and_gives_the_focus_back(search):
@@ -160,7 +167,9 @@ def test_a_result_on_this_page_goes_to_its_section(browser, site):
     search.open()
     assert search.ask("theo doi ho so")[0] == f"{LESSON}#theo-doi-ho-so"
     browser.press("Enter")
-    search.wait("location.hash === '#theo-doi-ho-so' && !document.querySelector('#search').open", 10)
+    search.wait(
+        "location.hash === '#theo-doi-ho-so' && !document.querySelector('#search').open", 10
+    )
     place = "document.querySelector('#theo-doi-ho-so').getBoundingClientRect().top"
     search.wait(f"{place} > -5 && {place} < innerHeight / 2", 10)
 
@@ -185,7 +194,10 @@ def test_a_missing_index_is_told_and_reading_goes_on(browser, site):
     search.open_page(site.file_url(LESSON))
     search.steps.js("document.querySelector('#search').dataset.index += '.gone'")
     browser.press("/")
-    search.wait("document.querySelector('#search-status').textContent.startsWith('Phần tìm kiếm không mở')", 10)
+    search.wait(
+        "document.querySelector('#search-status').textContent.startsWith('Phần tìm kiếm không mở')",
+        10,
+    )
     search.steps.js("document.querySelector('#search').close()")
     search.steps.js("document.querySelector('#search').dataset.index = "
                     "document.querySelector('#search').dataset.index.replace('.gone', '')")  # fmt: skip

@@ -56,7 +56,9 @@ def test_the_course_has_no_mistake_and_no_warning():
 def test_there_are_at_least_eight_lessons_and_all_six_kinds():
     """No kind of question is without a real use."""
     assert len(LESSONS) >= 8
-    items = [each.item for path in LESSONS for each in read_lesson_file(path, CONTENT).lesson.questions]
+    items = [
+        each.item for path in LESSONS for each in read_lesson_file(path, CONTENT).lesson.questions
+    ]
     assert {item.type for item in items} == {each.name for each in ITEM_TYPES}
     assert len({each.name for each in ITEM_TYPES}) == 6
 
@@ -117,7 +119,14 @@ def test_a_picture_has_nothing_from_outside_and_no_script(picture):
     root = ElementTree.parse(picture).getroot()
     for element in root.iter():
         assert element.tag.startswith(SVG)
-        assert element.tag.removeprefix(SVG) not in ("script", "foreignObject", "image", "animate", "set", "a")
+        assert element.tag.removeprefix(SVG) not in (
+            "script",
+            "foreignObject",
+            "image",
+            "animate",
+            "set",
+            "a",
+        )
         for name, value in element.attrib.items():
             assert not name.lower().startswith("on")
             if name.endswith("href"):

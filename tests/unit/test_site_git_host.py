@@ -24,15 +24,32 @@ ELEMENTS = set(
     " figure figcaption abbr bdo cite dfn mark small span time wbr".split()
 )
 ATTRIBUTES = {
-    "*": {"align", "alt", "checked", "dir", "disabled", "id", "lang", "name", "open", "start", "title", "type"},
+    "*": {
+        "align",
+        "alt",
+        "checked",
+        "dir",
+        "disabled",
+        "id",
+        "lang",
+        "name",
+        "open",
+        "start",
+        "title",
+        "type",
+    },
     "a": {"href"},
     "img": {"src"},
 }
 MARKDOWN = (
-    MarkdownIt("gfm-like", {"linkify": False}).use(front_matter_plugin).use(tasklists_plugin, enabled=True)
+    MarkdownIt("gfm-like", {"linkify": False})
+    .use(front_matter_plugin)
+    .use(tasklists_plugin, enabled=True)
 )
 TASK = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)])[ \t]+\[([ xX])\][ \t]+(.*)$", re.MULTILINE)
-BLOCK = re.compile(r"^[ \t]*<(hint|explanation|feedback)\b[^>]*>$(.*?)^[ \t]*</\1>$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^[ \t]*<(hint|explanation|feedback)\b[^>]*>$(.*?)^[ \t]*</\1>$", re.MULTILINE | re.DOTALL
+)
 STRAY = re.compile(
     r"</?(?:question|answer|hint|feedback|explanation|examples)|</|\x02|x02|\{#|"
     r"\b(?:competency|outcome|marks|shuffle|audience)=|qe-"
@@ -95,7 +112,9 @@ def test_hints_and_explanations_are_paragraphs(text):
 def test_no_question_fell_into_a_code_block(text):
     """Indentation swallowed no list, no tag and no hint."""
     for code in render(text).find_all("pre"):
-        assert not re.search(r"^\s*(?:[-*+] |\d+\. |<|>)", code.get_text(), re.MULTILINE), code.get_text()
+        assert not re.search(r"^\s*(?:[-*+] |\d+\. |<|>)", code.get_text(), re.MULTILINE), (
+            code.get_text()
+        )
 
 
 def test_pictures_are_found_beside_the_lesson(text, request):

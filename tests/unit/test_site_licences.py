@@ -37,7 +37,9 @@ def test_each_edit_of_the_mpl_file_is_shown(page):
 def test_every_licence_that_is_named_has_its_text(page):
     """Each row links to a licence's text on the same page; no text is without a row."""
     named = {row["licence"] for row in load_notices()}
-    assert named == {path.name.removesuffix(".txt") for path in NOTICES.iterdir() if path.name.endswith(".txt")}
+    assert named == {
+        path.name.removesuffix(".txt") for path in NOTICES.iterdir() if path.name.endswith(".txt")
+    }
     for name in named:
         text = page.find(id=name).find_next_sibling("pre").get_text()
         assert text == (NOTICES / f"{name}.txt").read_text(encoding="utf-8")
@@ -52,7 +54,9 @@ def test_code_and_content_have_their_licence(root, path, begins):
     """MIT for the code, CC BY 4.0 for the content, as the notices say."""
     text = (root / path).read_text(encoding="utf-8")
     assert begins.lower() in re.sub(r"\s+", " ", text).lower()
-    own = {row["part"]: row["licence"] for row in load_notices() if row["part"].startswith("Học Số")}
+    own = {
+        row["part"]: row["licence"] for row in load_notices() if row["part"].startswith("Học Số")
+    }
     assert own == {"Học Số: program": "MIT", "Học Số: lessons and pictures": "CC-BY-4.0"}
 
 

@@ -7,9 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from quiz_engine.site.search_index import Section, build_index, fold_words, render_index_script, split_sections
+from quiz_engine.site.search_index import (
+    Section,
+    build_index,
+    fold_words,
+    render_index_script,
+    split_sections,
+)
 
-FOLDED = json.loads((Path(__file__).parents[1] / "golden/search/fold_words.json").read_text(encoding="utf-8"))
+FOLDED = json.loads(
+    (Path(__file__).parents[1] / "golden/search/fold_words.json").read_text(encoding="utf-8")
+)
 PAGE = """
 <h1 id="top">Mật khẩu</h1>
 <p>Đặt <em>mật khẩu</em>&nbsp;dài.<br>Giữ kín.</p><ul><li>một</li><li>hai</li></ul>
@@ -35,7 +43,9 @@ def test_words_are_folded_as_in_the_browser(text, words):
 def test_a_page_is_cut_at_its_headings():
     """Each section has its address, its heading and its words, block by block."""
     sections = split_sections(PAGE, "vi/a.html", "Mật khẩu dài")
-    assert sections[0] == Section("vi/a.html", "Mật khẩu dài", "", "Đặt mật khẩu dài. Giữ kín. một hai")
+    assert sections[0] == Section(
+        "vi/a.html", "Mật khẩu dài", "", "Đặt mật khẩu dài. Giữ kín. một hai"
+    )
     assert (sections[1].location, sections[1].title) == ("vi/a.html#otp", "Mã OTP")
     assert sections[1].text == "Mã dùng một lần. Nhỏ hơn Mã nào bí mật? Sau câu hỏi."
 
@@ -47,7 +57,10 @@ def test_of_a_question_only_the_prompt_is_found():
     assert "lộ" not in script and '"lo"' not in script and "secret" not in script
 
 
-@pytest.mark.parametrize("html", ["", "<p></p>", "<h1 id=x></h1>", "<p>a", "</p></div>", "<p><span class=qe-hint>a</div>"])
+@pytest.mark.parametrize(
+    "html",
+    ["", "<p></p>", "<h1 id=x></h1>", "<p>a", "</p></div>", "<p><span class=qe-hint>a</div>"],
+)
 def test_odd_html_is_read_to_the_end(html):
     """Whatever a page holds, its sections have words."""
     assert all(each.title or each.text for each in split_sections(html, "vi/a.html", "A"))
