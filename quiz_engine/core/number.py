@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from .shape import NumberAnswer, NumberKey
-from .text import INVISIBLE
+from .text import INVISIBLE, fold_marks
 from .unit import Unit, clean, find_unit, make_unit, split_scale
 
 _MARKS = {"vi": (".", ","), "de": (".", ","), "en": (",", ".")}
@@ -205,9 +205,12 @@ def response_unit(reading: Reading, key: NumberKey) -> Unit | None:
     """Return the unit a reading is in, the key's own when none was typed, None when not understood.
 
     A unit where the key has none is not understood: "50 %" may mean 50 or 0.5, and nobody asked.
+    Marks may be left out: "17 ky tu" is 17 ký tự.
     """
     own = unit_of(key)
     if not reading.unit or make_unit(reading.unit) == own:
+        return own
+    if key.unit and clean(reading.unit) == fold_marks(clean(key.unit)):
         return own
     return find_unit(reading.unit) if key.unit else None
 

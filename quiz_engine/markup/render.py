@@ -177,23 +177,22 @@ def key_text(question: Question) -> str:
         places = [index for index, choice in enumerate(item.shape.choices) if choice.key]
         return ", ".join(_letter(index) for index in places)
     if isinstance(item.shape, TextEntry | NumberEntry):
-        return _entry_key(item.shape, True)
-    return "; ".join(_entry_key(gap.blank.entry, False) for gap in question.gaps)
+        return _entry_key(item.shape)
+    return "; ".join(_entry_key(gap.blank.entry) for gap in question.gaps)
 
 
 def _letter(index: int) -> str:
     return chr(ord("A") + index) if index < 26 else str(index + 1)
 
 
-def _entry_key(entry: Entry, has_all: bool) -> str:
+def _entry_key(entry: Entry) -> str:
+    """Return all right numbers, but of texts the first: the others are spellings of it."""
     if isinstance(entry, Choices):
         return next(choice.text for choice in entry.choices if choice.key)
     right = [answer for answer in entry.answers if answer.right]
-    texts = [
-        _number(each, entry.language) if isinstance(each, NumberAnswer) else each.text
-        for each in right
-    ]
-    return " / ".join(texts if has_all else texts[:1])
+    if isinstance(entry, TextEntry):
+        return right[0].text
+    return " / ".join(_number(each, entry.language) for each in right)
 
 
 def _number(answer: NumberAnswer, language: str) -> str:

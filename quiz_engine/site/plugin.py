@@ -70,6 +70,9 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         self.catalogue = load_catalogue(self.language)
         self.extension = QuestionExtension(language=self.language)
         config.markdown_extensions.append(self.extension)
+        if not config.site_url:
+            # Without an address of the site, a sitemap would be empty but for the day it was built.
+            config.theme.static_templates.discard("sitemap.xml")
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:

@@ -127,3 +127,11 @@ def test_long_decimals_are_their_own_example() -> None:
     key = NumberKey(Fraction(1, 10**12))
     item = Item("x", "number", NumberEntry((NumberAnswer("a", key),)))
     assert list(check_item(item)) == []
+
+
+def test_an_unlisted_unit_may_be_typed_without_marks() -> None:
+    """ "17 ky tu" is 17 ký tự, but a unit with other marks is not understood."""
+    entry = NumberEntry((NumberAnswer("a", NumberKey(Fraction(17), unit="ký tự")),))
+    item = Item("x", "number", entry)
+    assert grade(item, Text("17 ky tu")).verdict == "correct"
+    assert grade(item, Text("17 kỷ tử")).verdict == "invalid"

@@ -21,7 +21,7 @@
       (link.href = settings.shell + "#" + here().replace(/%/g, "%25").replace(/#/g, "%23"));
     aim();
     addEventListener("hashchange", aim);
-    document.body.prepend(link);
+    (document.querySelector("header") ?? document.body).append(link);
     return;
   }
 

@@ -103,7 +103,7 @@ self.QE = self.QE || {};
     addEventListener("hashchange", load);
     frame.title = document.title;
     frame.src = wanted();
-    document.body.append(frame);
+    /** @type {HTMLElement} */ (document.querySelector("main")).append(frame);
     expect();
   });
 })();
