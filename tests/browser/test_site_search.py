@@ -199,6 +199,8 @@ def test_a_missing_index_is_told_and_reading_goes_on(browser, site):
         10,
     )
     search.steps.js("document.querySelector('#search').close()")
+    # The hidden field keeps the focus until the next frame, and "/" would be typed into it.
+    search.wait("document.activeElement.id !== 'search-input'")
     search.steps.js("document.querySelector('#search').dataset.index = "
                     "document.querySelector('#search').dataset.index.replace('.gone', '')")  # fmt: skip
     search.open()

@@ -181,6 +181,7 @@ self.QE = self.QE || /** @type {any} */ ({});
       this.list.addEventListener("click", () => dialog.close("result"));
       // Opened by a key with the focus nowhere, it has nowhere to give it back to.
       dialog.addEventListener("close", () => {
+        if (dialog.open) return; // opened again before this was told
         const { activeElement } = document;
         const isNowhere = activeElement === document.body || dialog.contains(activeElement);
         if (isNowhere && dialog.returnValue !== "result") opener.focus({ preventScroll: true });
