@@ -229,20 +229,7 @@ class WebKitGTK(Browser):
         from selenium.webdriver.webkitgtk.service import Service
 
         self._screen, display = start_xvfb()
-        environment = {
-            **os.environ,
-            "DISPLAY": display,
-            "HOME": str(self.profile),
-            "XDG_DATA_HOME": str(self.profile / "data"),
-            "XDG_CACHE_HOME": str(self.profile / "cache"),
-            "XDG_CONFIG_HOME": str(self.profile / "config"),
-            "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",  # it does not start as root otherwise
-            "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
-            "LIBGL_ALWAYS_SOFTWARE": "1",
-            "GDK_BACKEND": "x11",
-            "NO_AT_BRIDGE": "1",
-            "DBUS_SESSION_BUS_ADDRESS": "disabled:",
-        }
+        environment = {**os.environ, **webkit_environment(self.profile, display)}
         options = Options()
         options.binary_location = find_minibrowser() or ""
         options.add_argument("--automation")
@@ -315,6 +302,23 @@ class WebKitGTK(Browser):
     def _end_screen(self) -> None:
         self._screen.terminate()
         self._screen.wait()
+
+
+def webkit_environment(profile: Path, display: str) -> dict[str, str]:
+    """Return what WebKitGTK needs to run on that screen and to keep everything in `profile`."""
+    return {
+        "DISPLAY": display,
+        "HOME": str(profile),
+        "XDG_DATA_HOME": str(profile / "data"),
+        "XDG_CACHE_HOME": str(profile / "cache"),
+        "XDG_CONFIG_HOME": str(profile / "config"),
+        "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",  # it does not start as root otherwise
+        "WEBKIT_DISABLE_COMPOSITING_MODE": "1",
+        "LIBGL_ALWAYS_SOFTWARE": "1",
+        "GDK_BACKEND": "x11",
+        "NO_AT_BRIDGE": "1",
+        "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+    }
 
 
 def start_xvfb() -> tuple[subprocess.Popen, str]:
