@@ -79,9 +79,7 @@ def render_gap(gap: Gap, number: int, messages: Messages) -> str:
         for choice in entry.choices:
             _text(control, "option", choice.text, value=choice.id)
         return etree.tostring(control, "unicode", "html")
-    control = etree.Element(
-        "input", {**common, "type": "text", **_keyboard(entry), "autocomplete": "off"}
-    )
+    control = etree.Element("input", {**common, "type": "text", **_keyboard(entry)})
     html = etree.tostring(control, "unicode", "html")
     if gap.unit:
         unit = etree.Element("span", {"class": "qe-unit"})
@@ -137,7 +135,7 @@ def _add_entry(
     line = etree.SubElement(group, "p", {"class": "qe-entry"})
     label = etree.SubElement(line, "label")
     _text(label, "span", messages["item.response"]).tail = AtomicString(" ")
-    etree.SubElement(label, "input", {"type": "text", **_keyboard(shape), "autocomplete": "off"})
+    etree.SubElement(label, "input", {"type": "text", **_keyboard(shape)})
     if unit:
         label.tail = AtomicString(" ")
         _text(line, "span", unit, **{"class": "qe-unit"})

@@ -44,6 +44,7 @@
 
     arrange(element, seed) {
       gaps(element).forEach((gap, index) => {
+        if (gap instanceof HTMLInputElement) gap.autocomplete = "off";
         if (gap instanceof HTMLInputElement || !element.item.shuffle) return;
         const chosen = gap.value;
         const options = [...gap.options].filter((option) => option.value);

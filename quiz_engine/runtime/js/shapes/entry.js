@@ -29,6 +29,7 @@
     },
 
     arrange(element) {
+      control(element).autocomplete = "off";
       const line = element.querySelector(".qe-entry");
       if (!line || line.nextElementSibling?.classList.contains("qe-said")) return;
       const said = make("div", "qe-said");
