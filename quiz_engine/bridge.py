@@ -56,7 +56,7 @@ def _grade(message: Json) -> Json:
     response = load_response(message.get("response"))
     given = message.get("session")
     session = Session() if given is None else load_session(given)
-    outcome = grade(item, response)
+    outcome = grade(item, response, session)
     if not is_closed(session, item):
         session = record(session, outcome)
     return {

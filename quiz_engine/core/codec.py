@@ -11,37 +11,69 @@ from dataclasses import fields
 from fractions import Fraction
 
 from ..errors import CodecError
-from .item import OUTCOMES, Example, Item
+from .item import OUTCOMES, Example, Item, Scoring, Variable
 from .number import LANGUAGES
 from .outcome import Feedback, Outcome, Score
 from .reader import (
+    GREATEST,
     Reader,
     flag,
     fraction,
     mapping,
     number,
     optional_flag,
-    pair,
     positive_fraction,
     record,
     sequence,
+    share,
     text,
+    tuple_of,
     whole,
     word,
 )
-from .response import Filling, Response, Selection, Text
+from .response import (
+    Actions,
+    Filling,
+    Order,
+    Pairing,
+    Path,
+    Response,
+    Result,
+    Run,
+    Selection,
+    Text,
+    Writing,
+)
 from .session import Session
 from .shape import (
     Blank,
     Blanks,
+    Card,
+    Case,
     Choice,
     Choices,
+    Control,
+    Conversation,
+    Criterion,
+    Essay,
+    Grid,
+    Level,
     NumberAnswer,
     NumberEntry,
     NumberKey,
+    Placement,
+    Program,
+    Regions,
+    Row,
+    Scene,
+    Sequence,
+    Step,
+    Target,
     TextAnswer,
     TextEntry,
     TextRule,
+    Turn,
+    Walk,
 )
 
 VERSION = 1
@@ -50,9 +82,11 @@ VERSION = 1
 Json = dict[str, object]
 
 _CONTENT = frozenset(
-    "prompt hints feedback explanation competency level audience tags examples text".split()
+    "prompt hints feedback explanation competency level audience tags examples text screen "
+    "solution".split()
 )
 """Fields that grading never reads, except a TextAnswer's text."""
+VERDICTS = (*OUTCOMES, "invalid")
 
 
 def dump_item(item: Item, content: bool = True) -> Json:
@@ -82,6 +116,11 @@ def dump_session(session: Session) -> Json:
     return {field.name: getattr(session, field.name) for field in fields(Session)}
 
 
+def dump_scoring(scoring: Scoring) -> Json:
+    """Return how an item is scored as JSON data."""
+    return _dump(scoring, True)
+
+
 def load_item(data: object) -> Item:
     """Read an item, whole or only what grading needs. Raises CodecError."""
     return _versioned(_ITEM, data, "item")
@@ -97,11 +136,16 @@ def load_outcome(data: object) -> Outcome:
     outcome = _versioned(_OUTCOME, data, "outcome")
     score = outcome.score
     consistent = (
-        data.get("verdict", outcome.verdict) == outcome.verdict
+        bool(outcome.feedback)
+        and outcome.verdict in VERDICTS
+        and data.get("verdict", outcome.verdict) == outcome.verdict
         and score.min <= score.raw <= score.max
         and outcome.completion == (outcome.success is not None)
-        and (score.scaled == 1 or outcome.success is not True)
+        and (outcome.verdict == "invalid") == (outcome.success is None)
+        and (outcome.verdict == "correct") == (outcome.success is True)
         and (score.scaled == 0 or outcome.success is not None)
+        and (score.scaled <= 0 or outcome.verdict != "incorrect")
+        and (score.scaled >= 0 or score.min < 0)
     )
     if not consistent:
         raise CodecError("outcome contradicts itself")
@@ -175,48 +219,126 @@ _KIND_OF: dict[type, str] = {
     TextEntry: "text",
     NumberEntry: "number",
     Blanks: "blanks",
+    Sequence: "sequence",
+    Placement: "placement",
+    Grid: "grid",
+    Regions: "regions",
+    Essay: "essay",
+    Walk: "walk",
+    Conversation: "conversation",
+    Program: "program",
     Selection: "selection",
     Text: "typed",
     Filling: "filling",
+    Order: "order",
+    Pairing: "pairing",
+    Writing: "writing",
+    Actions: "actions",
+    Path: "path",
+    Run: "run",
 }
-_RESPONSE = _one_of(Selection, Text, Filling)
-_CHOICE = record(Choice, {"id": text, "key": flag, "text": text, "feedback": text})
-_TEXT_ANSWER = record(TextAnswer, {"id": text, "text": text, "right": flag, "feedback": text})
+_SHAPES = (
+    Choices, TextEntry, NumberEntry, Blanks, Sequence, Placement, Grid, Regions, Essay, Walk,
+    Conversation, Program,
+)  # fmt: skip
+_RESPONSE = _one_of(Selection, Text, Filling, Order, Pairing, Writing, Actions, Path, Run)
+_WEIGHT = {"weight": whole(1, 1000)}
+_CHOICE = record(Choice, {"id": text, "key": flag, "text": text, "feedback": text, **_WEIGHT})
+_TEXT_ANSWER = record(
+    TextAnswer, {"id": text, "text": text, "right": flag, "feedback": text, "pattern": flag}
+)
 _NUMBER_KEY = record(
     NumberKey, {"value": fraction, "tolerance": positive_fraction, "relative": flag, "unit": text}
 )
 _NUMBER_ANSWER = record(
     NumberAnswer, {"id": text, "number": _NUMBER_KEY, "right": flag, "feedback": text}
 )
-_BLANK = record(Blank, {"id": text, "entry": _one_of(TextEntry, NumberEntry, Choices)})
+_BLANK = record(Blank, {"id": text, "entry": _one_of(TextEntry, NumberEntry, Choices), **_WEIGHT})
+_CARD = record(Card, {"id": text, "text": text, "target": text, "feedback": text, **_WEIGHT})
+_TARGET = record(Target, {"id": text, "text": text})
+_ROW = record(
+    Row, {"id": text, "keys": sequence(text, str), "text": text, "feedback": text, **_WEIGHT}
+)
+_LEVEL = record(Level, {"id": text, "points": whole(0, 1000), "text": text})
+_CRITERION = record(Criterion, {"id": text, "levels": sequence(_LEVEL, _id), "text": text})
+_CONTROL = record(
+    Control,
+    {"id": text, "key": flag, "text": text, "feedback": text, "entry": _one_of(TextEntry)},
+)
+_STEP = record(
+    Step,
+    {"id": text, "controls": sequence(_CONTROL, _id), "text": text, "screen": text, **_WEIGHT},
+)
+_TURN = record(Turn, {"id": text, "next": text, "text": text, "feedback": text})
+_SCENE = record(
+    Scene, {"id": text, "turns": sequence(_TURN, _id), "score": share, "text": text}
+)
+_CASE = record(
+    Case,
+    {
+        "id": text, "code": text, "input": text, "output": text, "hidden": flag, "text": text,
+        **_WEIGHT,
+    },
+)  # fmt: skip
 _KIND_READERS: dict[type, dict[str, Reader]] = {
     Choices: {"choices": sequence(_CHOICE, _id), "multiple": flag},
     TextEntry: {
         "answers": sequence(_TEXT_ANSWER, _id),
-        "rule": record(TextRule, {"case": flag, "marks": flag}),
+        "rule": record(TextRule, {"case": flag, "marks": flag, "typos": whole(0, 9)}),
     },
     NumberEntry: {"answers": sequence(_NUMBER_ANSWER, _id), "language": word(*LANGUAGES)},
     Blanks: {"blanks": sequence(_BLANK, _id)},
+    Sequence: {"cards": sequence(_CARD, _id)},
+    Placement: {
+        "targets": sequence(_TARGET, _id), "cards": sequence(_CARD, _id), "single": flag,
+    },
+    Grid: {"columns": sequence(_TARGET, _id), "rows": sequence(_ROW, _id), "multiple": flag},
+    Regions: {"choices": sequence(_CHOICE, _id), "multiple": flag},
+    Essay: {"criteria": sequence(_CRITERION, _id), "least": whole(), "most": whole()},
+    Walk: {"steps": sequence(_STEP, _id)},
+    Conversation: {"scenes": sequence(_SCENE, _id)},
+    Program: {
+        "tests": sequence(_CASE, _id),
+        "starter": text,
+        "solution": text,
+        "seconds": whole(1, 60),
+        "packages": sequence(text, str),
+    },
     Selection: {"choices": sequence(text, str)},
     Text: {"text": text},
-    Filling: {"blanks": sequence(pair(text, text), lambda blank: blank[0])},
+    Filling: {"blanks": sequence(tuple_of(text, text), lambda blank: blank[0])},
+    Order: {"cards": sequence(text, str)},
+    Pairing: {"pairs": sequence(tuple_of(text, text), "\0".join)},
+    Writing: {"text": text, "levels": sequence(tuple_of(text, text), lambda level: level[0])},
+    Actions: {"actions": sequence(tuple_of(text, text, text))},
+    Path: {"turns": sequence(tuple_of(text, text))},
+    Run: {
+        "source": text,
+        "results": sequence(
+            record(Result, {"case": text, "passed": flag}), lambda result: result.case
+        ),
+    },
 }
 _READERS: dict[str, Reader] = {
     _KIND_OF[kind]: record(kind, readers, ("kind",)) for kind, readers in _KIND_READERS.items()
 }
+_VARIABLE = record(Variable, {"name": text, "values": sequence(text), "shown": sequence(text)})
 _EXAMPLE = record(Example, {"id": text, "response": _RESPONSE, "right": flag})
 _ITEM = record(
     Item,
     {
         "id": text,
         "type": text,
-        "shape": _one_of(Choices, TextEntry, NumberEntry, Blanks),
+        "shape": _one_of(*_SHAPES),
         "points": whole(1),
         "attempts": whole(),
+        "scoring": record(
+            Scoring, {"rule": text, "penalty": share, "hint_cost": share, "negative": flag}
+        ),
         "shuffle": flag,
         "prompt": text,
         "hints": sequence(text),
-        "feedback": sequence(pair(word(*OUTCOMES), text), lambda feedback: feedback[0]),
+        "feedback": sequence(tuple_of(word(*OUTCOMES), text), lambda feedback: feedback[0]),
         "explanation": text,
         "competency": text,
         "level": whole(0, 4),
@@ -225,9 +347,18 @@ _ITEM = record(
         "aliases": sequence(text),
         "language": text,
         "examples": sequence(_EXAMPLE, _id),
+        "variables": sequence(_VARIABLE, lambda variable: variable.name),
     },
 )
-_SCORE = record(Score, {"raw": number(), "min": number(0), "max": number(), "scaled": number(1)})
+_SCORE = record(
+    Score,
+    {
+        "raw": number(least=-GREATEST),
+        "min": number(0, -GREATEST),
+        "max": number(),
+        "scaled": number(1, -1),
+    },
+)
 _FEEDBACK = record(Feedback, {"code": text, "part": text, "args": _args})
 _OUTCOME = record(
     Outcome,
@@ -239,9 +370,11 @@ _OUTCOME = record(
     },
     ("verdict",),
 )
-_SESSION = record(Session, {"attempts": whole(), "success": flag, "best": number(1)})
+_SESSION = record(
+    Session, {"attempts": whole(), "success": flag, "best": number(1), "hints": whole()}
+)
 
 __all__ = [
-    "VERSION", "dump_item", "dump_outcome", "dump_response", "dump_session",
+    "VERSION", "dump_item", "dump_outcome", "dump_response", "dump_scoring", "dump_session",
     "load_item", "load_outcome", "load_response", "load_session",
 ]  # fmt: skip

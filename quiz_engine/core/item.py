@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from .response import Response
 from .shape import Shape
@@ -24,8 +25,35 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Scoring:
+    """How credit becomes a score; formulas are in `quiz_engine.item_types.scoring`."""
+
+    rule: str = ""
+    """A word of `scoring.RULES`; empty for the rule that the item type begins with."""
+    penalty: Fraction = Fraction(0)
+    """Share of the points that each earlier attempt takes away, 0 to 1."""
+    hint_cost: Fraction = Fraction(0)
+    """Share of the points that each opened hint takes away, 0 to 1."""
+    negative: bool = False
+    """True: wrong parts may bring the score below 0, down to minus the points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A value that is drawn anew for each attempt."""
+
+    name: str
+    """As it stands in the texts, in double braces."""
+    values: tuple[str, ...]
+    """One for each draw: exact numbers as `core.draw.exact` writes them, or texts."""
+    shown: tuple[str, ...] = ()
+    """The same as learners read them, in the notation of the page; empty where it is the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One question. Texts are Markdown; grading reads only `type`, `shape` and `points`."""
+    """One question. Texts are Markdown; grading reads only `type`, `shape`, `points` and
+    `scoring`."""
 
     id: str
     """Unique in the course and shared by its languages; small letters, digits and hyphens."""
@@ -37,6 +65,8 @@ class Item:
     """Greatest raw score, at least 1."""
     attempts: int = 0
     """Greatest number of attempts; 0 for no limit."""
+    scoring: Scoring = Scoring()
+    """How credit becomes a score."""
     shuffle: bool = False
     """True: the browser shows choices in an order drawn from the attempt's seed."""
     prompt: str = ""
@@ -61,3 +91,6 @@ class Item:
     """Language of the texts."""
     examples: tuple[Example, ...] = ()
     """Responses written by the author; see also `ItemType.examples`."""
+    variables: tuple[Variable, ...] = ()
+    """All with the same number of draws; where there are some, texts and keys hold their names in
+    double braces, and an attempt grades the item as `core.variable.instantiate` gives it."""

@@ -64,7 +64,7 @@ Operation = SetCredit | AddCredit | MultiplyCredit | Tell | Invalidate
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A score as in xAPI: `min <= raw <= max`, `0 <= scaled <= 1`."""
+    """A score as in xAPI: `min <= raw <= max`; scaled is 0 to 1, or -1 to 1 where min is below 0."""
 
     raw: float
     min: float
@@ -79,7 +79,8 @@ class Outcome:
     score: Score
     """All zero credit when the response is invalid."""
     success: bool | None
-    """True for full credit, False for less, None when the response is invalid."""
+    """True for full credit, False for less, None when the response is invalid. Deductions for
+    hints and earlier attempts lower the score, and take no success away."""
     completion: bool
     """True when the response could be graded."""
     feedback: tuple[Feedback, ...]
@@ -87,17 +88,24 @@ class Outcome:
 
     @property
     def verdict(self) -> str:
-        """Return "correct", "partial", "incorrect" or "invalid"."""
-        return _verdict(self.success, self.score.scaled)
+        """Return "correct", "partial", "incorrect" or "invalid"; the first feedback says it, since a
+        deduction may have taken all that a partly right response earned."""
+        return self.feedback[0].code
 
 
-def fold(operations: Iterable[Operation], points: int) -> Outcome:
+def fold(
+    operations: Iterable[Operation],
+    points: int,
+    deduction: Fraction = Fraction(0),
+    least: Fraction = Fraction(0),
+) -> Outcome:
     """Fold operations into an outcome worth at most `points` (at least 1).
 
-    Credit starts at 0 and is kept within 0 and 1 after the last operation, not between them, so
-    that the order of additions does not matter. Any Invalidate makes the whole outcome invalid;
-    then only the reasons are told, of every part that needs another look. A verdict on the other
-    parts would be an attempt that costs none.
+    Credit starts at 0 and is kept within `least` (-1 to 0) and 1 after the last operation, not
+    between them, so that the order of additions does not matter. `deduction` (0 or more, a share
+    of the points) is taken from what was earned, never below 0, so it makes no negative score
+    worse. Any Invalidate makes the whole outcome invalid; then only the reasons are told, of every
+    part that needs another look. A verdict on the other parts would be an attempt that costs none.
     """
     credit = Fraction(0)
     told: list[Feedback] = []
@@ -115,14 +123,23 @@ def fold(operations: Iterable[Operation], points: int) -> Outcome:
             case Invalidate(feedback):
                 reasons.append(feedback)
     valid = not reasons
-    credit = min(max(credit, Fraction(0)), Fraction(1)) if valid else Fraction(0)
-    score = Score(raw=float(credit * points), min=0.0, max=float(points), scaled=float(credit))
+    credit = min(max(credit, least), Fraction(1)) if valid else Fraction(0)
+    earned = max(credit - deduction, Fraction(0)) if credit > 0 else credit
+    score = Score(
+        raw=float(earned * points),
+        min=float(least * points),
+        max=float(points),
+        scaled=float(earned),
+    )
     success = credit == 1 if valid else None
-    verdict = Feedback(_verdict(success, score.scaled))
+    verdict = Feedback(_verdict(success, float(credit)))
+    if valid and earned != credit:
+        lost = (("lost", str(float((credit - earned) * points))),)
+        told.append(Feedback("score.deducted", args=lost))
     return Outcome(score, success, valid, (verdict, *(reasons or told)))
 
 
-def _verdict(success: bool | None, scaled: float) -> str:
+def _verdict(success: bool | None, credit: float) -> str:
     if success is None:
         return "invalid"
-    return "correct" if success else "partial" if scaled > 0 else "incorrect"
+    return "correct" if success else "partial" if credit > 0 else "incorrect"

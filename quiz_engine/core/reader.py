@@ -16,7 +16,7 @@ from ..errors import CodecError
 
 Reader = Callable[[object, str], object]
 
-_GREATEST = 2**53 - 1
+GREATEST = 2**53 - 1
 """Greatest whole number that JavaScript keeps exactly (RFC 8259, section 6)."""
 _FRACTION = re.compile(r"-?[0-9]{1,99}(?:/0*[1-9][0-9]{0,98})?")
 
@@ -40,7 +40,7 @@ def optional_flag(value: object, where: str) -> bool | None:
     return value if value is None else flag(value, where)
 
 
-def whole(least: int = 0, greatest: int = _GREATEST) -> Reader:
+def whole(least: int = 0, greatest: int = GREATEST) -> Reader:
     """Make a reader of whole numbers from `least` to `greatest`."""
 
     def read(value: object, where: str) -> int:
@@ -51,16 +51,16 @@ def whole(least: int = 0, greatest: int = _GREATEST) -> Reader:
     return read
 
 
-def number(greatest: float = _GREATEST) -> Reader:
-    """Make a reader of numbers from 0 to `greatest`; not-a-number is none of them."""
+def number(greatest: float = GREATEST, least: float = 0) -> Reader:
+    """Make a reader of numbers from `least` to `greatest`; not-a-number is none of them."""
 
     def read(value: object, where: str) -> float:
         if (
             not isinstance(value, int | float)
             or isinstance(value, bool)
-            or not 0 <= value <= greatest
+            or not least <= value <= greatest
         ):
-            raise CodecError(f"{where} is not a number from 0 to {greatest}")
+            raise CodecError(f"{where} is not a number from {least} to {greatest}")
         return value
 
     return read
@@ -78,6 +78,14 @@ def positive_fraction(value: object, where: str) -> Fraction:
     if text(value, where).startswith("-"):
         raise CodecError(f"{where} is negative")
     return fraction(value, where)
+
+
+def share(value: object, where: str) -> Fraction:
+    """Read an exact number from 0 to 1."""
+    read = positive_fraction(value, where)
+    if read > 1:
+        raise CodecError(f"{where} is more than 1")
+    return read
 
 
 def word(*allowed: str) -> Reader:
@@ -105,13 +113,16 @@ def sequence(read: Reader, identity: Callable[[object], str] | None = None) -> R
     return read_all
 
 
-def pair(first: Reader, second: Reader) -> Reader:
-    """Make a reader of lists of two."""
+def tuple_of(*readers: Reader) -> Reader:
+    """Make a reader of lists of as many entries as there are `readers`."""
 
-    def read(value: object, where: str) -> tuple[object, object]:
-        if not isinstance(value, list) or len(value) != 2:
-            raise CodecError(f"{where} is not a pair")
-        return first(value[0], f"{where}[0]"), second(value[1], f"{where}[1]")
+    def read(value: object, where: str) -> tuple[object, ...]:
+        if not isinstance(value, list) or len(value) != len(readers):
+            raise CodecError(f"{where} is not a list of {len(readers)}")
+        return tuple(
+            each(part, f"{where}[{index}]")
+            for index, (each, part) in enumerate(zip(readers, value, strict=True))
+        )
 
     return read
 

@@ -8,10 +8,27 @@ from __future__ import annotations
 import hashlib
 import json
 
-from .codec import dump_item
-from .item import Item
+from .codec import dump_item, dump_scoring
+from .item import Item, Scoring
 from .number import bounds, expand_units, unit_of
-from .shape import Blanks, Choices, NumberEntry, Shape, TextEntry
+from .shape import (
+    Blanks,
+    Choices,
+    Conversation,
+    Essay,
+    Grid,
+    NumberEntry,
+    Placement,
+    Program,
+    Regions,
+    Sequence,
+    Shape,
+    Step,
+    TextAnswer,
+    TextEntry,
+    TextRule,
+    Walk,
+)
 from .text import normalise
 
 _LENGTH = 12
@@ -19,13 +36,16 @@ _LENGTH = 12
 
 
 def key_revision(item: Item) -> str:
-    """Return a hash of what decides the score: type, points and what each response would earn.
+    """Return a hash of what decides the score: type, points, scoring and what each response earns.
 
     Texts, the order of choices and answers, feedback (so expected wrong answers too), the language
     of the page, and another spelling of the same key (1 km for 1000 m, hoà for hòa) do not change
     it.
     """
-    return _hash([item.type, item.points, _key(item.shape)])
+    read = [item.type, item.points, _key(item.shape)]
+    if item.scoring != Scoring():
+        read.append(dump_scoring(item.scoring))
+    return _hash(read)
 
 
 def content_hash(item: Item) -> str:
@@ -35,11 +55,12 @@ def content_hash(item: Item) -> str:
 
 def _key(shape: Shape) -> object:
     match shape:
-        case Choices(choices, multiple):
-            return [multiple, sorted([choice.id, choice.key] for choice in choices)]
+        case Choices(choices, multiple) | Regions(choices, multiple):
+            return [multiple, sorted(_part(each, each.id, each.key) for each in choices)]
         case TextEntry(answers, rule):
-            right = {normalise(answer.text, rule) for answer in answers if answer.right}
-            return [rule.case, rule.marks, sorted(right)]
+            right = {_text(answer, rule) for answer in answers if answer.right}
+            typos = [rule.typos] if rule.typos else []
+            return [rule.case, rule.marks, sorted(right), *typos]
         case NumberEntry(answers):
             return sorted(
                 [unit_of(answer.number).dimension, *map(str, bounds(answer.number))]
@@ -47,7 +68,49 @@ def _key(shape: Shape) -> object:
                 if answer.right
             )
         case Blanks(blanks):
-            return sorted([blank.id, _key(blank.entry)] for blank in blanks)
+            return sorted(_part(each, each.id, _key(each.entry)) for each in blanks)
+        case Sequence(cards):
+            return [each.id for each in cards]
+        case Placement(targets, cards, single):
+            places = sorted(target.id for target in targets)
+            return [single, places, sorted(_part(each, each.id, each.target) for each in cards)]
+        case Grid(columns, rows, multiple):
+            heads = sorted(column.id for column in columns)
+            return [multiple, heads, sorted(_part(row, row.id, sorted(row.keys)) for row in rows)]
+        case Essay(criteria):
+            return sorted(
+                [each.id, sorted([level.id, level.points] for level in each.levels)]
+                for each in criteria
+            )
+        case Walk(steps):
+            return [_part(step, step.id, _controls(step)) for step in steps]
+        case Conversation(scenes):
+            first = scenes[0].id if scenes else ""
+            ways = sorted(
+                [each.id, str(each.score), sorted([turn.id, turn.next] for turn in each.turns)]
+                for each in scenes
+            )
+            return [first, ways]
+        case Program(tests):
+            return sorted(
+                _part(each, each.id, each.code, each.input, str(each.output)) for each in tests
+            )
+
+
+def _part(part: object, *facts: object) -> list[object]:
+    """Return the facts of one part, with its weight where it has another than the usual one."""
+    return [*facts, part.weight] if part.weight != 1 else [*facts]
+
+
+def _text(answer: TextAnswer, rule: TextRule) -> str:
+    return f"/{answer.text}/" if answer.pattern else normalise(answer.text, rule)
+
+
+def _controls(step: Step) -> list[object]:
+    return sorted(
+        [control.id, control.key, _key(control.entry) if control.entry else None]
+        for control in step.controls
+    )
 
 
 def _hash(data: object) -> str:

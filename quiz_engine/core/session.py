@@ -18,6 +18,8 @@ class Session:
     """True once an attempt had full credit."""
     best: float = 0.0
     """Best scaled score, 0 to 1."""
+    hints: int = 0
+    """Hints that were opened."""
 
 
 def is_closed(session: Session, item: Item) -> bool:
@@ -33,4 +35,5 @@ def record(session: Session, outcome: Outcome) -> Session:
         attempts=session.attempts + 1,
         success=session.success or outcome.success is True,
         best=max(session.best, outcome.score.scaled),
+        hints=session.hints,
     )

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from ..core.item import Example, Item
 from ..core.outcome import Outcome, fold
 from ..core.response import Response
+from ..core.session import Session
 from ..core.shape import has_key
 from ..errors import CodecError, Problem
 from .gaps import GAPS
 from .item_type import ItemType
 from .multiple_choice import MULTIPLE_CHOICE
 from .number import NUMBER
+from .scoring import deduction_of, least_of
 from .short_text import SHORT_TEXT
 from .single_choice import SINGLE_CHOICE
 from .true_false import TRUE_FALSE
@@ -32,18 +34,22 @@ def find_item_type(name: str) -> ItemType | None:
     return next((item_type for item_type in ITEM_TYPES if item_type.name == name), None)
 
 
-def grade(item: Item, response: Response) -> Outcome:
-    """Grade one response.
+def grade(item: Item, response: Response, session: Session = Session()) -> Outcome:
+    """Grade one response; `session` tells of earlier attempts and opened hints, which may cost.
 
     Raises CodecError for an item that nobody can get right (its shape is of another type, or it has
-    no key), and for a response to another kind of item.
+    no key), for a scoring rule that its type does not know, and for a response to another kind of
+    item.
     """
     item_type = _type_of(item)
     if not has_key(item.shape):
         raise CodecError("item has no key")
+    if item_type.rule_of(item) not in item_type.rules:
+        raise CodecError(f"item has a scoring rule that {item_type.name} does not know")
     if not isinstance(response, item_type.response):
         raise CodecError(f"{type(response).__name__} is not a response to {item_type.name}")
-    return fold(item_type.grade(item, response), item.points)
+    operations = item_type.grade(item, response)
+    return fold(operations, item.points, deduction_of(item, session), least_of(item))
 
 
 def check_item(item: Item) -> Iterator[Problem]:

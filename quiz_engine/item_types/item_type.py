@@ -27,3 +27,10 @@ class ItemType:
     """Yield operations; see `quiz_engine.core.outcome.fold`."""
     examples: Callable[[Item], Iterator[Example]]
     """Yield responses that follow from the key, right and wrong, for the build to grade."""
+    rules: tuple[str, ...] = ("all-or-nothing",)
+    """Scoring rules that make sense for it, of `scoring.RULES` or its own; the first one is used
+    where the author names none."""
+
+    def rule_of(self, item: Item) -> str:
+        """Return the scoring rule of an item of this type."""
+        return item.scoring.rule or self.rules[0]

@@ -112,7 +112,12 @@ def test_outcome_and_session() -> None:
         ],
     }
     assert load_outcome(data) == outcome
-    assert dump_session(Session(2, False, 0.5)) == {"attempts": 2, "success": False, "best": 0.5}
+    assert dump_session(Session(2, False, 0.5, 1)) == {
+        "attempts": 2,
+        "success": False,
+        "best": 0.5,
+        "hints": 1,
+    }
     assert load_session({}) == Session()
 
 
@@ -138,7 +143,7 @@ def test_outcome_and_session() -> None:
         ({**ITEM, "shuffle": 1}, "item.shuffle is not true or false"),
         ({**ITEM, "hints": "x"}, "item.hints is not a list"),
         ({**ITEM, "hints": ["x", 1]}, "item.hints[1] is not text"),
-        ({**ITEM, "feedback": [["correct"]]}, "item.feedback[0] is not a pair"),
+        ({**ITEM, "feedback": [["correct"]]}, "item.feedback[0] is not a list of 2"),
         ({**ITEM, "feedback": [["invalid", ""]]}, "item.feedback[0][0] is not one of: correct"),
         ({**ITEM, "feedback": [["correct", ""]] * 2}, "item.feedback names something twice"),
         ({**ITEM, "shape": {"kind": ["choices"]}}, "item.shape is of none of the kinds: choices"),

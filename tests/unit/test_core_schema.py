@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from quiz_engine.core import codec, number, outcome, response, session, shape
-from quiz_engine.core.item import OUTCOMES, Example, Item
+from quiz_engine.core.item import OUTCOMES, Example, Item, Scoring, Variable
 
 NAMES = ("item", "response", "outcome", "session")
 FOLDER = Path(codec.__file__).resolve().parents[1] / "schema"
@@ -32,9 +32,36 @@ MODEL = [
     (shape.NumberEntry, DEFS["number"]),
     (shape.Blanks, DEFS["blanks"]),
     (shape.Blank, DEFS["blanks"]["properties"]["blanks"]["items"]),
+    (shape.Card, DEFS["card"]),
+    (shape.Target, DEFS["target"]),
+    (shape.Sequence, DEFS["sequence"]),
+    (shape.Placement, DEFS["placement"]),
+    (shape.Row, DEFS["row"]),
+    (shape.Grid, DEFS["grid"]),
+    (shape.Regions, DEFS["regions"]),
+    (shape.Level, DEFS["level"]),
+    (shape.Criterion, DEFS["criterion"]),
+    (shape.Essay, DEFS["essay"]),
+    (shape.Control, DEFS["control"]),
+    (shape.Step, DEFS["step"]),
+    (shape.Walk, DEFS["walk"]),
+    (shape.Turn, DEFS["turn"]),
+    (shape.Scene, DEFS["scene"]),
+    (shape.Conversation, DEFS["conversation"]),
+    (shape.Case, DEFS["case"]),
+    (shape.Program, DEFS["program"]),
+    (Scoring, DEFS["scoring"]),
+    (Variable, DEFS["variable"]),
     (response.Selection, ANSWER["selection"]),
     (response.Text, ANSWER["typed"]),
     (response.Filling, ANSWER["filling"]),
+    (response.Order, ANSWER["order"]),
+    (response.Pairing, ANSWER["pairing"]),
+    (response.Writing, ANSWER["writing"]),
+    (response.Actions, ANSWER["actions"]),
+    (response.Path, ANSWER["path"]),
+    (response.Run, ANSWER["run"]),
+    (response.Result, ANSWER["run"]["properties"]["results"]["items"]),
     (outcome.Outcome, SCHEMAS["outcome"]),
     (outcome.Score, SCHEMAS["outcome"]["properties"]["score"]),
     (outcome.Feedback, SCHEMAS["outcome"]["properties"]["feedback"]["items"]),

@@ -1,27 +1,11 @@
-"""Shapes: what a learner can do with an item, and what would be right (L0).
-
-Item types map to shapes; the browser draws shapes and knows no types, so a new type on an old shape
-costs no JavaScript. Texts are Markdown as the author wrote them; grading never reads them.
-"""
+"""Typed texts and numbers, alone or as gaps in running text (L0)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One option of a choice item or of a drop-down gap."""
-
-    id: str
-    """Unique in its item (or gap); written, or a, b, c … by the order in the source."""
-    key: bool = False
-    """True for a key, False for a distractor."""
-    text: str = ""
-    """Markdown."""
-    feedback: str = ""
-    """Markdown shown when this choice was chosen; empty for none."""
+from .choice import Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +16,8 @@ class TextRule:
     """True: capital and small letters differ."""
     marks: bool = True
     """True: Vietnamese marks matter ("ma" is not "má")."""
+    typos: int = 0
+    """Typing errors that are forgiven in a long enough answer; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +27,13 @@ class TextAnswer:
     id: str
     """Unique in its item or gap."""
     text: str
-    """The expected text, plain."""
+    """The expected text, plain; a regular expression when `pattern`."""
     right: bool = True
     """False for an expected wrong response."""
     feedback: str = ""
     """Markdown shown for this response; empty for none."""
+    pattern: bool = False
+    """True: `text` is a regular expression that the whole response has to match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +65,6 @@ class NumberAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """Options to pick from: one (radio buttons) or any number (tick boxes)."""
-
-    choices: tuple[Choice, ...]
-    """In the order of the source."""
-    multiple: bool = False
-    """True: any number may be chosen."""
-
-
-@dataclass(frozen=True, slots=True)
 class TextEntry:
     """One line of typed text."""
 
@@ -114,6 +92,8 @@ class Blank:
     """Unique in its item."""
     entry: TextEntry | NumberEntry | Choices
     """What is filled in; Choices is a drop-down with one key."""
+    weight: int = 1
+    """Share of the score, in proportion to the others; at least 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +102,3 @@ class Blanks:
 
     blanks: tuple[Blank, ...]
     """In the order of the text."""
-
-
-Entry = TextEntry | NumberEntry | Choices
-Shape = Choices | TextEntry | NumberEntry | Blanks
-
-
-def has_key(shape: Shape) -> bool:
-    """Return True when some response to `shape` earns full credit, so that it can be graded."""
-    match shape:
-        case Choices(choices):
-            return any(choice.key for choice in choices)
-        case TextEntry(answers) | NumberEntry(answers):
-            return any(answer.right for answer in answers)
-        case Blanks(blanks):
-            return bool(blanks) and all(has_key(blank.entry) for blank in blanks)
