@@ -115,7 +115,10 @@ ATTRIBUTES: tuple[Rule, ...] = (
     Rule("tags", _words),
     Rule("aliases", _ids, code="QE107"),
 )
-FEEDBACK_ATTRIBUTES: tuple[Rule, ...] = (Rule("outcome", _word(*OUTCOMES)),)
+CHILD_ATTRIBUTES: dict[str, tuple[Rule, ...]] = {
+    "feedback": (Rule("outcome", _word(*OUTCOMES)),),
+}
+"""Attributes of the elements inside a question; an element that is not named has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .attribute import read_attributes
+from .attribute import CHILD_ATTRIBUTES, Values, read_attributes
 from .element import Element
 from .entry import CONTENT, is_bullet, is_entry, is_odd_entry
 from .source import Place, Report, Row, common_indent
@@ -24,12 +24,16 @@ class Block:
     place: Place
     rows: list[Row]
     """Without the tags, moved to the left as far as the question is indented."""
+    values: Values
+    """The attributes of its tag."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
     """What stands between `<question>` and `</question>`."""
 
+    lead: list[Row]
+    """All that stands before the first block: prompt and choices."""
     prompt: list[Row]
     choices: list[Row]
     """From the first choice on; empty when there are none."""
@@ -63,9 +67,11 @@ def split_body(element: Element, rows: Sequence[Row], report: Report) -> Body:
             report.error(
                 place, "QE109", f'There is a second "<{child.name}>".', "Keep one of them."
             )
-        if child.name != "feedback" and child.tag.is_complete:
-            read_attributes(child, opening, (), report)
-        blocks.append(Block(child, place, inside))
+        values = Values({}, {}, ())
+        if child.tag.is_complete:
+            rules = CHILD_ATTRIBUTES.get(child.name, ())
+            values = read_attributes(child, opening, rules, report)
+        blocks.append(Block(child, place, inside, values))
         after = child.end if child.closed is None else child.closed + 1
         until = (
             element.children[number + 1].opened
@@ -76,7 +82,7 @@ def split_body(element: Element, rows: Sequence[Row], report: Report) -> Body:
     _warn_blank_lines(element, rows, report)
     start = _find_choices(lead, bool(element.children))
     _check_code([lead[:start], *([block.rows for block in blocks])], report)
-    return Body(lead[:start], lead[start:], blocks, is_late, element.is_alone)
+    return Body(lead, lead[:start], lead[start:], blocks, is_late, element.is_alone)
 
 
 def _cut(rows: Sequence[Row], base: int, report: Report) -> list[Row]:

@@ -13,12 +13,14 @@ from ..core.shape import Blank, Blanks, Choices, Shape
 from ..core.text import normalise
 from ..errors import nearest
 from .answer import plain
+from .attribute import Unfit
 from .entry import Entry
+from .forms import FormKind, find_kind
 from .source import Place, Report
 
 
 def make_examples(
-    entries: Sequence[Entry], shape: Shape, report: Report
+    entries: Sequence[Entry], item_type: str, shape: Shape, report: Report
 ) -> tuple[list[Example], dict[str, Place]]:
     """Return the examples that are readable, and the place of each by its id."""
     examples, places = [], {}
@@ -32,11 +34,25 @@ def make_examples(
                 "An example has no feedback.",
                 "Write feedback below the choice or answer.",
             )
-        response = _response(source, shape, place, report)
+        kind = find_kind(item_type)
+        if kind is not None:
+            response = _ask(kind, source, shape, place, report)
+        else:
+            response = _response(source, shape, place, report)
         if response is not None:
             examples.append(Example(str(number), response, entry.key))
             places[str(number)] = place
     return examples, places
+
+
+def _ask(
+    kind: FormKind, source: str, shape: Shape, place: Place, report: Report
+) -> Response | None:
+    try:
+        return kind.respond(shape, source)
+    except Unfit as unfit:
+        report.error(place, "QE114", f'"{source}" is no response to this question.', str(unfit))
+        return None
 
 
 def _response(source: str, shape: Shape, place: Place, report: Report) -> Response | None:

@@ -6,42 +6,34 @@ guessed: where two types are possible, the author is asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from ..core.shape import Blanks, Choice, Choices, NumberEntry, Shape, TextRule
+from ..core.shape import Blanks, Choice, Choices, NumberEntry, TextRule
 from . import advice, answer, gap
 from .attribute import TYPES, Values, check_types
 from .body import Body
 from .entry import Entry, parse_entries
+from .forms import FORM_KINDS, Form, Source, find_kind
+from .forms.kind import Read
 from .source import Place, Report, Segment
 
 
-@dataclass(slots=True)
-class Form:
-    """What the learner is to do, as found in a question."""
-
-    item_type: str = ""
-    """Empty when it cannot be told."""
-    shape: Shape | None = None
-    """None when it is not readable, which was reported."""
-    entries: list[Entry] = field(default_factory=list)
-    """Choices."""
-    answers: list[answer.Expected] = field(default_factory=list)
-    """Expected texts or numbers."""
-    answer_entries: list[Entry] = field(default_factory=list)
-    """The same as written in an `<answer>` list."""
-    gaps: list[gap.Gap] = field(default_factory=list)
-    unit: str = ""
-    """Shown behind a number's field."""
-    places: dict[str, Place] = field(default_factory=dict)
-    """Of the parts, by the names that `Problem.part` has for them."""
-
-
 def find_form(
-    values: Values, body: Body, prompt: Segment, place: Place, language: str, own: Report
+    values: Values,
+    body: Body,
+    prompt: Segment,
+    place: Place,
+    language: str,
+    own: Report,
+    read: Read | None = None,
 ) -> Form:
     """Tell the item type by what stands inside, or by `type=`, and read its shape."""
     wanted = values.get("type", "")
+    kind = find_kind(wanted)
+    _check_elements(wanted, body, own)
+    if kind is not None:
+        form = kind.read(Source(values, body, place, language, read), own)
+        check_types(values, wanted, own)
+        advice.advise_lists([*form.texts, *(text for _, text in form.feedback)], own)
+        return form
     has_gaps = gap.has_gap(prompt.rows)
     found = {
         "a list of choices": bool(body.choices),
@@ -84,6 +76,21 @@ def find_form(
     return form
 
 
+def _check_elements(wanted: str, body: Body, own: Report) -> None:
+    """Report elements that belong to questions of other types."""
+    for block in body.blocks:
+        name = block.element.name
+        owners = [each for kind in FORM_KINDS if name in kind.elements for each in kind.types]
+        if owners and wanted not in owners:
+            types = " or ".join(f'type="{each}"' for each in owners)
+            own.error(
+                block.place,
+                "QE109",
+                f'"<{name}>" belongs to a question of another type.',
+                f"Write {types} in the question's tag, or remove it.",
+            )
+
+
 def _fitting(form: str) -> str:
     types = {"a list of choices": TYPES[:3], "gaps": ("gaps",)}.get(form, ("short-text", "number"))
     return ", ".join(types)
@@ -110,7 +117,7 @@ def _choices(wanted: str, body: Body, own: Report) -> Form:
     places = {each.id: each.place for each in entries}
     advice.advise_lists([piece for each in entries for piece in (each.text, each.feedback)], own)
     shape = Choices(made, item_type == "multiple-choice") if entries else None
-    return Form(item_type, shape, entries, places=places)
+    return Form(item_type, shape, entries=entries, places=places)
 
 
 def _gaps(values: Values, prompt: Segment, language: str, own: Report) -> Form:

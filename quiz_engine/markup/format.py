@@ -85,6 +85,8 @@ def _format(question: Question, rows: Sequence[Row], name: str) -> list[str]:
     lines = [_opening(element, name), "", *(row.text for row in question.prompt.rows)]
     if question.entries:
         lines += ["", *_entries(question.entries, rows)]
+    if question.form.rows:
+        lines += ["", *(row.text for row in question.form.rows)]
     for number, child in enumerate(element.children):
         lines += ["", _opening(child), "", *_content(question, child, rows), "", f"</{child.name}>"]
         following = (

@@ -9,12 +9,14 @@ from ..core.item import Item
 from ..core.shape import Choices
 from ..item_types import check_item
 from . import advice, answer, gap
-from .attribute import ATTRIBUTES, FEEDBACK_ATTRIBUTES, Values, read_attributes
+from .attribute import ATTRIBUTES, Values, read_attributes
 from .body import Body, split_body
 from .element import Element, find_attribute
 from .entry import Entry, parse_entries
 from .example import make_examples
-from .form import Form, find_form
+from .form import find_form
+from .forms import Form
+from .forms.kind import Read
 from .source import Place, Report, Row, Segment, make_segment
 
 
@@ -25,6 +27,8 @@ class Defaults:
     competency: str = ""
     level: int = 0
     audience: tuple[str, ...] = ()
+    read: Read | None = None
+    """Reads files beside the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Question:
     indent: int
     """Columns by which the whole question is indented."""
     prompt: Segment
+    form: Form = field(default_factory=Form)
+    """What is to be done, as it was read."""
     gaps: tuple[gap.Gap, ...] = ()
     """`Gap.row` counts the rows of `prompt`."""
     entries: tuple[Entry, ...] = ()
@@ -80,7 +86,8 @@ def parse_question(
     body = split_body(element, rows, own)
     prompt = make_segment(body.prompt)
     form_report = Report(report.path)
-    form = find_form(values, body, prompt, place, language, form_report)
+    form = find_form(values, body, prompt, place, language, form_report, defaults.read)
+    prompt = prompt if form.prompt is None else form.prompt
     own.diagnostics += form_report.diagnostics
     places = {**{f"@{name}": each for name, each in values.places.items()}, **form.places}
     question = Question(
@@ -91,13 +98,14 @@ def parse_question(
         id=values.get("id", ""),
         indent=opening.indent,
         prompt=prompt,
+        form=form,
         gaps=tuple(form.gaps),
         entries=tuple(form.entries),
         answers=tuple(form.answers),
         answer_entries=tuple(form.answer_entries),
         unit=form.unit,
         hints=tuple(make_segment(each.rows) for each in body.find("hint")),
-        feedback=_read_feedback(body, rows, own),
+        feedback=_read_feedback(body, own),
         explanation=make_segment(body.rows("explanation")),
         places=places,
     )
@@ -125,7 +133,7 @@ def _make_item(
     own: Report,
 ) -> Question:
     entries = parse_entries(body.rows("examples"), "example", own)
-    examples, example_places = make_examples(entries, form.shape, own)
+    examples, example_places = make_examples(entries, form.item_type, form.shape, own)
     has_menu = any(isinstance(each.blank.entry, Choices) for each in form.gaps)
     shuffled = has_menu or form.item_type in ("single-choice", "multiple-choice")
     draft = Item(
@@ -161,21 +169,23 @@ def _make_item(
     return replace(question, item=item, draft=draft, places=places, example_entries=tuple(entries))
 
 
-def _read_feedback(body: Body, rows: Sequence[Row], own: Report) -> tuple[tuple[str, Segment], ...]:
+def _read_feedback(body: Body, own: Report) -> tuple[tuple[str, Segment], ...]:
     made: dict[str, Segment] = {}
     for block in body.find("feedback"):
-        row = rows[block.element.opened]
         if not block.element.tag.is_complete:
             continue
-        values = read_attributes(block.element, row, FEEDBACK_ATTRIBUTES, own)
-        outcome = values.get("outcome")
-        place = row.place(block.element.tag.start)
-        if "outcome" not in values.places:
+        outcome = block.values.get("outcome")
+        if "outcome" not in block.values.places:
             help = 'Write <feedback outcome="correct">, "partial" or "incorrect".'
-            own.error(place, "QE103", 'This "<feedback>" does not say for which outcome.', help)
+            own.error(
+                block.place, "QE103", 'This "<feedback>" does not say for which outcome.', help
+            )
         elif outcome in made:
             own.error(
-                place, "QE109", f'There is a second feedback for "{outcome}".', "Keep one of them."
+                block.place,
+                "QE109",
+                f'There is a second feedback for "{outcome}".',
+                "Keep one of them.",
             )
         elif outcome:
             made[outcome] = make_segment(block.rows)

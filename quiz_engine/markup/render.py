@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from markdown.util import AtomicString
 
@@ -18,12 +18,12 @@ from ..core.number import format_number
 from ..core.revision import key_revision
 from ..core.shape import Choices, Entry, NumberAnswer, NumberEntry, TextEntry
 from ..errors import Diagnostic
+from .forms import Drawing, find_kind
+from .forms.kind import Parse
 from .gap import Gap
 from .question import Question
 from .source import Segment
 
-Parse = Callable[[etree.Element, str], None]
-"""Parses Markdown into an element."""
 Messages = Mapping[str, str]
 
 
@@ -45,7 +45,10 @@ def render_question(
     _text(group, "legend", _fill(messages["item.number"], number=number), id=f"{local}n")
     prompt = etree.SubElement(group, "div", {"class": "qe-prompt", "id": f"{local}p"})
     parse(prompt, _prompt_with_marks(question, index))
-    if isinstance(item.shape, Choices):
+    kind = find_kind(item.type)
+    if kind is not None:
+        kind.render(Drawing(question, local, messages, parse), group)
+    elif isinstance(item.shape, Choices):
         _add_choices(group, question, local, parse)
     elif isinstance(item.shape, TextEntry | NumberEntry):
         _add_entry(group, item.shape, question.unit, messages)
@@ -154,10 +157,12 @@ def _add_solution(
 ) -> None:
     details = etree.SubElement(root, "details", {"class": "qe-solution"})
     _text(details, "summary", messages["item.solution"])
-    key = _fill(messages["item.key"], key=key_text(question))
-    _text(details, "p", key, **{"class": "qe-key"})
+    key = key_text(question)
+    if key:
+        _text(details, "p", _fill(messages["item.key"], key=key), **{"class": "qe-key"})
     blocks = [(f"choice:{each.id}", each.feedback) for each in question.entries]
     blocks += [(f"answer:{each.id}", each.feedback) for each in question.answers]
+    blocks += question.form.feedback
     blocks += [(f"outcome:{outcome}", segment) for outcome, segment in question.feedback]
     for name, segment in blocks:
         if segment.rows:
@@ -171,6 +176,9 @@ def _add_solution(
 def key_text(question: Question) -> str:
     """Return the key in one line: letters of choices, else the expected texts and numbers."""
     item = question.item
+    kind = find_kind(item.type)
+    if kind is not None:
+        return kind.key(question)
     if isinstance(item.shape, Choices):
         places = [index for index, choice in enumerate(item.shape.choices) if choice.key]
         return ", ".join(_letter(index) for index in places)

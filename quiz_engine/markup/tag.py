@@ -9,7 +9,13 @@ import html
 import re
 from dataclasses import dataclass
 
-CHILDREN = ("answer", "hint", "feedback", "explanation", "examples")
+CHILDREN = (
+    "answer",
+    "hint",
+    "feedback",
+    "explanation",
+    "examples",
+)
 """Elements inside a question, in the order in which the author's guide shows them."""
 NAMES = ("question", *CHILDREN)
 HTML_NAMES = frozenset(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 
+from ..core.shape import Blanks, Choices, NumberEntry, TextEntry
 from ..locale import LANGUAGES, load_catalogue
 from ..runtime import pack, vendor
 from .search_index import Section, render_index_script
@@ -25,15 +26,21 @@ ITEM_SCRIPTS = (
     "engine.js",
     "shuffle.js",
     "view.js",
-    "shapes/choices.js",
-    "shapes/entry.js",
-    "shapes/blanks.js",
-    "item.js",
 )
-"""Scripts of pages with a question, in loading order, after the messages."""
+"""Scripts of pages with a question, in loading order, after the messages; LAST_SCRIPTS follow."""
+LAST_SCRIPTS = ("item.js", "element.js")
+"""Scripts of pages with a question, after those of their shapes."""
+SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
+    Choices: ("shapes/choices.js",),
+    TextEntry: ("shapes/entry.js",),
+    NumberEntry: ("shapes/entry.js",),
+    Blanks: ("shapes/blanks.js",),
+}
+"""Scripts that a page needs besides where a question has that shape, in loading order."""
 SHELL_SCRIPTS = ("store.js", "link.js", "payload.js", "engine.js")
 """Scripts of the shell, in loading order, after shell.js, which its template names."""
 STYLES = ("quiz.css", "shell.css")
+"""`quiz.css` is followed, in the same file, by what stands in css/shapes/."""
 
 BROWSER_MESSAGES = ("button.", "outcome.", "feedback.", "state.", "error.", "choice.", "item.", "shell.")
 """Beginnings of the message ids that scripts need; the rest is in the HTML already."""
@@ -44,25 +51,44 @@ def message_script(language: str) -> str:
     return f"messages.{language}.js"
 
 
-def page_scripts(language: str, has_items: bool) -> list[str]:
-    """Return the scripts of a page from the site's root, in loading order."""
-    names = [message_script(language), *ITEM_SCRIPTS] if has_items else []
+def page_scripts(language: str, shapes: Iterable[type]) -> list[str]:
+    """Return the scripts of a page with items of these shapes, from the site's root, in loading
+    order."""
+    names: list[str] = []
+    used = set(shapes)
+    if used:
+        names = [message_script(language), *ITEM_SCRIPTS]
+        for shape, scripts in SHAPE_SCRIPTS.items():
+            names += [name for name in scripts if shape in used and name not in names]
+        names += LAST_SCRIPTS
     return [f"assets/quiz/{name}" for name in (*PAGE_SCRIPTS, *names)]
 
 
 def write_quiz_assets(site: Path, languages: Iterable[str] = LANGUAGES) -> None:
     """Write scripts, styles and message catalogues of questions to `assets/quiz/`."""
     target = site / "assets" / "quiz"
-    for name in sorted({*PAGE_SCRIPTS, *ITEM_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}):
+    of_shapes = {name for names in SHAPE_SCRIPTS.values() for name in names}
+    own = {*PAGE_SCRIPTS, *ITEM_SCRIPTS, *LAST_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}
+    for name in sorted(own | of_shapes):
         _write(target / name, (RUNTIME / "js" / name).read_bytes())
     for name in STYLES:
-        _write(target / name, (RUNTIME / "css" / name).read_bytes())
+        style = (RUNTIME / "css" / name).read_bytes()
+        if name == "quiz.css":
+            style += b"".join(_shape_styles())
+        _write(target / name, style)
     for language in languages:
         catalogue = load_catalogue(language)
         messages = {key: text for key, text in catalogue.items() if key.startswith(BROWSER_MESSAGES)}
         data = json.dumps(messages, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         script = f"self.QE = self.QE || {{}};\nQE.messages = {data};\n"
         _write(target / message_script(language), script.encode())
+
+
+def _shape_styles() -> list[bytes]:
+    """Return the styles of the shapes that have some of their own, in the order of their names."""
+    folder = RUNTIME / "css" / "shapes"
+    files = folder.iterdir() if folder.is_dir() else ()
+    return [file.read_bytes() for file in sorted(files, key=lambda file: file.name)]
 
 
 def write_python_assets(site: Path, cache: Path) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from ..curriculum import (
     Framework,
@@ -21,6 +22,7 @@ from ..errors import Diagnostic
 from ..locale import LANGUAGES
 from ..markup import Defaults, Lesson, parse_lesson
 from ..markup.extension import PageContext, check_placement
+from ..markup.forms.kind import Read
 from ..markup.source import Place
 
 FOLDERS = {**{language: language for language in LANGUAGES}, "authors": "en"}
@@ -129,7 +131,9 @@ def read_lesson_file(path: Path, content: Path | None = None, shown: str = "") -
         diagnostics.append(
             Diagnostic(shown, 1, 1, "QE116", "This lesson has no front matter.", help)
         )
-    defaults = Defaults(facts.competency, facts.level or 0, facts.audience) if facts else Defaults()
+    defaults = Defaults(read=_reader(path, content))
+    if facts:
+        defaults = Defaults(facts.competency, facts.level or 0, facts.audience, defaults.read)
     lesson = parse_lesson(front.body, shown, language, defaults, front.first_line)
     diagnostics += lesson.diagnostics
     if _needs_markdown(front.body, lesson):
@@ -146,6 +150,20 @@ def read_lesson_file(path: Path, content: Path | None = None, shown: str = "") -
         tuple(diagnostics),
         document,
     )
+
+
+def _reader(path: Path, content: Path | None) -> Read:
+    """Return a function that reads files beside a lesson, but none outside of its course."""
+    folder = path.resolve().parent
+    root = content.resolve() if content is not None else folder
+
+    def read(address: str) -> str | None:
+        file = (folder / unquote(address)).resolve()
+        if not file.is_relative_to(root) or not file.is_file():
+            return None
+        return file.read_text(encoding="utf-8", errors="replace")
+
+    return read
 
 
 def _needs_markdown(text: str, lesson: Lesson) -> bool:

@@ -118,11 +118,12 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Note what the page holds, for its template and for search."""
         items = len(self.extension.lesson.questions)
+        shapes = {type(item.shape) for item in self.extension.lesson.items}
         self.items += items
         self.pages += 1
         page.quiz_engine = PageFacts(
             settings=self._settings(page),
-            scripts=assets.page_scripts(self.language, items > 0),
+            scripts=assets.page_scripts(self.language, shapes),
             has_items=items > 0,
             reviewed=self._date(page.meta.get("reviewed")),
         )

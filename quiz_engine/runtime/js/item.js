@@ -23,7 +23,7 @@
   const TYPING = 300; // ms without a key before typed text is stored
   const QUICK = 150; // ms of waiting that are not worth a word
 
-  const link = QE.createLink(QE.readSettings());
+  const link = (QE.link = QE.createLink(QE.readSettings()));
 
   /** One question on the page. */
   class Question {
@@ -85,7 +85,7 @@
         block.remove();
       }
       // Its letters follow the order of the source; the choices themselves will be marked.
-      if (this.item.shape.kind === "choices") element.querySelector(".qe-key")?.remove();
+      if (this.shape.reveals) element.querySelector(".qe-key")?.remove();
       if (!this.solution?.querySelector(":scope > :not(summary)")) {
         this.solution?.remove();
         this.solution = null;
@@ -98,6 +98,7 @@
       this.revealButton.addEventListener("click", () => this.reveal());
       element.addEventListener("input", () => this.edit(TYPING));
       element.addEventListener("change", () => this.edit(0));
+      element.addEventListener("qe-check", () => void this.check());
       element.addEventListener("focusin", () => this.approach());
       element.addEventListener("keydown", (event) => this.onKey(event));
       this.hints.forEach((hint, index) =>
@@ -157,17 +158,17 @@
     approach() {
       if (this.isNear) return;
       this.isNear = true;
-      near.unobserve(this.element);
       link.warm().catch(() => {}); // whoever checks a response will be told
       if (this.isReady && this.record.waiting) this.check();
     }
 
     /** @param {QeState} state */
     setState(state) {
-      const { item, record, revealButton, solution } = this;
-      const canReveal = Boolean(solution) || item.shape.kind === "choices";
+      const { record, revealButton, shape, solution } = this;
+      const canReveal = Boolean(solution) || shape.reveals;
       this.state = this.element.dataset.state = state;
       this.button.textContent = say("button." + QE.BUTTONS[state]);
+      this.button.hidden = Boolean(shape.guided) && state === "open";
       revealButton.hidden = !canReveal || state === "closed" || !record.session.attempts;
       if (solution) solution.hidden = state !== "closed";
       this.showNote();
@@ -277,7 +278,7 @@
         await link.warm();
         phase = "state.grading";
         if (!isStale() && this.status.firstChild) showPhase();
-        const { session } = this.record;
+        const session = { ...this.record.session, hints: this.record.hints };
         const reply = await link.grade({ do: "grade", item, response, session });
         if (!isStale()) this.accept(reply);
       } catch (error) {
@@ -371,30 +372,5 @@
     }
   }
 
-  const near = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (isIntersecting) questions.get(target)?.approach();
-      }
-    },
-    // Within a screen's height. A root is named because no margin counts in a frame without one.
-    { root: document, rootMargin: "100% 0px" },
-  );
-  /** @type {WeakMap<Element, Question>} */
-  const questions = new WeakMap();
-
-  class QeItem extends HTMLElement {
-    /** @type {any} */
-    item = null;
-
-    connectedCallback() {
-      const data = this.querySelector(":scope > script[type='application/json']")?.textContent;
-      if (this.item || !data) return; // moved in the page, or not ours
-      this.item = JSON.parse(data);
-      if (!QE.shapes[this.item.shape.kind]) return; // stays as it reads without a script
-      questions.set(this, new Question(this));
-      near.observe(this);
-    }
-  }
-  customElements.define("qe-item", QeItem);
+  Object.assign(self.QE, { Question });
 })();

@@ -20,15 +20,20 @@ self.QE = self.QE || {};
  *   nothing is shown, where it does not fit any more
  * @property {(element: QeElement, seed: number) => void} arrange orders what is shuffled
  * @property {(element: QeElement, feedback: QeFeedback[], blocks: QeBlocks) => void} mark
- *   `blocks` is the author's feedback, by "choice:b" or "answer:a", to be moved where it applies
+ *   `blocks` is the author's feedback, by "choice:b" or "answer:a", to be moved where it applies;
+ *   a shape that changes without `input` or `change` of a control sends "change" on its element
  * @property {(element: QeElement) => void} clear takes marks and moved feedback away
  * @property {(element: QeElement) => void} reveal marks the key
  * @property {(element: QeElement, locked: boolean) => void} lock
  * @property {(element: QeElement) => void} retry makes ready for another attempt
  * @property {(element: QeElement) => void} reset takes the response away
  * @property {(element: QeElement, part: string) => string} label name of a part, for sentences
+ * @property {boolean} [reveals] whether `reveal` marks the key in the controls themselves
+ * @property {boolean} [guided] whether the shape itself asks for the check, by an event "qe-check"
+ *   on its element, so that no button for it is shown
  *
- * @typedef {HTMLElement & {item: any}} QeElement
+ * @typedef {HTMLElement & {item: any, ask: (message: object) => Promise<any>}} QeElement
+ *   `ask` sends a message to Python, starting it where it is not, and rejects with a QeError
  * @typedef {"open" | "waiting" | "graded" | "failed" | "closed"} QeState see item.js
  */
 
@@ -92,7 +97,7 @@ self.QE = self.QE || {};
    * @returns {"correct" | "incorrect" | null}
    */
   function verdictOf(code) {
-    const found = /^(?:choice|answer|gap)\.(correct|incorrect)$/.exec(code);
+    const found = /^(?:choice|answer|gap|part)\.(correct|incorrect)$/.exec(code);
     return /** @type {"correct" | "incorrect" | null} */ (found && found[1]);
   }
 

@@ -31,6 +31,8 @@
 
   /** @type {QeShape} */
   const choices = {
+    reveals: true,
+
     collect(element) {
       const inputs = rows(element).map(control);
       const choices = inputs.filter((input) => input.checked).map((input) => input.value);

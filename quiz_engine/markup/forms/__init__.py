@@ -1,0 +1,20 @@
+"""Forms: how the questions of an item type are written and drawn (L2), one file each.
+
+A question whose `type=` a form names is read and drawn by it; the other item types (choices, typed
+answers, gaps) are told by what stands inside, in `quiz_engine.markup.form`.
+"""
+
+from __future__ import annotations
+
+from .kind import Drawing, Form, FormKind, Source
+
+FORM_KINDS: tuple[FormKind, ...] = ()
+"""The only registration."""
+
+
+def find_kind(item_type: str) -> FormKind | None:
+    """Return the form of an item type, None where what stands inside tells it."""
+    return next((kind for kind in FORM_KINDS if item_type in kind.types), None)
+
+
+__all__ = ["FORM_KINDS", "Drawing", "Form", "FormKind", "Source", "find_kind"]

@@ -1,0 +1,42 @@
+/**
+ * `<qe-item>`: makes a question of the element once it is in the page, and tells it when it comes
+ * near the view.
+ */
+"use strict";
+
+(function () {
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        questions.get(target)?.approach();
+      }
+    },
+    // Within a screen's height. A root is named because no margin counts in a frame without one.
+    { root: document, rootMargin: "100% 0px" },
+  );
+  /** @type {WeakMap<Element, {approach(): void}>} */
+  const questions = new WeakMap();
+
+  class QeItem extends HTMLElement {
+    /** @type {any} */
+    item = null;
+
+    /** @param {object} message for Python, which is started where it is not */
+    async ask(message) {
+      await QE.link.warm();
+      return QE.link.grade(message);
+    }
+
+    connectedCallback() {
+      const data = this.querySelector(":scope > script[type='application/json']")?.textContent;
+      if (this.item || !data) return; // moved in the page, or not ours
+      this.item = JSON.parse(data);
+      if (!QE.shapes[this.item.shape.kind]) return; // stays as it reads without a script
+      questions.set(this, new QE.Question(this));
+      near.observe(this);
+    }
+  }
+  customElements.define("qe-item", QeItem);
+})();
