@@ -14,11 +14,9 @@ from ..core.item import OUTCOMES
 from ..errors import nearest
 from ..item_types import ITEM_TYPES
 from .element import Element
+from .mark import ID, ID_HELP
 from .source import Place, Report, Row
 
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-"""Item ids, choice ids and the like: small letters and digits, joined by single hyphens."""
-ID_HELP = "Use small letters, digits and single hyphens, such as scam-sms."
 TYPES = tuple(item_type.name for item_type in ITEM_TYPES)
 _CHOICE = ("single-choice", "multiple-choice", "true-false")
 _TYPED = ("short-text", "number", "gaps")

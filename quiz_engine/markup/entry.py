@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from .attribute import ID, ID_HELP
+from .mark import Mark, take_mark
 from .source import Place, Report, Row, Segment, common_indent, make_segment, trim
 
 BOX = re.compile(r" *[-*+] +\[([ xX])\](?= |$)")
@@ -14,7 +14,6 @@ _BULLET = re.compile(r" *([-*+])(?= |$)")
 _ORDERED = re.compile(r" *\d+[.)] ")
 _ODD = re.compile(r" *(?:[-*+]|\d+[.)]) *(\[[^\[\]]{0,3}\])(?![(\[:])")
 _TIGHT = re.compile(r" *[-*+]\[[ xX]\]")
-_ID = re.compile(r"(?:^|(?<=\s))\{:?\s*#([^\s{}]*)\s*\}\s*$")
 _LIST = re.compile(r" *(?:[-*+]|1[.)]) +\S")
 CONTENT = 2
 """Columns by which an entry's further lines are indented at least."""
@@ -35,6 +34,12 @@ class Entry:
     """Of its box."""
     text: Segment
     feedback: Segment = Segment()
+    weight: int = 1
+
+    @property
+    def mark(self) -> Mark:
+        """Return the id and the weight as far as the author wrote them."""
+        return Mark(self.id if self.has_own_id else "", self.weight)
 
 
 def letters(index: int) -> str:
@@ -173,24 +178,18 @@ def _parse_entry(
     place = first.place(box.start(1) - 1)
     head = first.cut(box.end())
     head = head.cut(head.indent)
-    own = _ID.search(head.visible) if what != "example" else None
-    name = letters(index)
-    if own is not None:
-        if ID.fullmatch(own[1]):
-            name = own[1]
-        else:
-            report.error(head.place(own.start(1)), "QE107", f'"{own[1]}" is not an id.', ID_HELP)
-        head = _shorten(head, len(head.text[: own.start()].rstrip()))
+    mark = Mark()
+    if what != "example":
+        head, mark = take_mark(head, report)
+    name = mark.id or letters(index)
     content, quote = _split_feedback(_dedent(rows[1:], margin, what, report), what, report)
     if content and _LIST.match(content[0].visible) and not content[0].hidden and not head.is_blank:
         # Git hosts show a list here; Python-Markdown needs a blank line before it
         content.insert(0, content[0].cut(len(content[0].text)))
     text = Segment(tuple(trim([head, *content])))
-    return Entry(box[1] != " ", name, own is not None, place, text, make_segment(quote))
-
-
-def _shorten(row: Row, length: int) -> Row:
-    return replace(row, text=row.text[:length], visible=row.visible[:length])
+    return Entry(
+        box[1] != " ", name, bool(mark.id), place, text, make_segment(quote), mark.weight
+    )
 
 
 def _dedent(rows: list[Row], margin: int, what: str, report: Report) -> list[Row]:

@@ -110,7 +110,10 @@ def _report_no_form(wanted: str, place: Place, own: Report) -> None:
 
 def _choices(wanted: str, body: Body, own: Report) -> Form:
     entries = parse_entries(body.choices, "choice", own)
-    made = tuple(Choice(each.id, each.key, each.text.text, each.feedback.text) for each in entries)
+    made = tuple(
+        Choice(each.id, each.key, each.text.text, each.feedback.text, each.weight)
+        for each in entries
+    )
     keys = sum(each.key for each in entries)
     types = TYPES[:3]
     item_type = wanted if wanted in types else "multiple-choice" if keys > 1 else "single-choice"

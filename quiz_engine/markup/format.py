@@ -126,7 +126,7 @@ def _entries(entries: Sequence[Entry], rows: Sequence[Row]) -> list[str]:
         texts = list(entry.text.rows)
         if texts and texts[0].line.number == entry.place.line:
             head += " " + texts.pop(0).text
-        lines.append(head + (f" {{#{entry.id}}}" if entry.has_own_id else ""))
+        lines.append(f"{head} {entry.mark}".rstrip())
         lines += [f"  {row.text}" if row.text.strip() else "" for row in texts]
         if entry.feedback.rows and follows_blank(entry.feedback.place.line):
             lines.append("")

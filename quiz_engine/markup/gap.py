@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from ..core.shape import Blank, Choice, Choices, TextRule
 from .answer import Expected, make_number_entry, make_text_entry, plain
-from .attribute import ID, ID_HELP
 from .entry import letters
+from .mark import ID, ID_HELP
 from .source import Place, Report, Row
 
 _OPEN = re.compile(r"(?<!\\)\[\[")

@@ -1,0 +1,55 @@
+"""What an author says of one part at the end of its line: `{#own-id weight=2}` (L2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from .source import Report, Row
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""Item ids, choice ids and the like: small letters and digits, joined by single hyphens."""
+ID_HELP = "Use small letters, digits and single hyphens, such as scam-sms."
+_MARK = re.compile(
+    r"(?:^|(?<=\s))\{:?\s*(?=#|weight=)(?:#(?P<id>[^\s{}]*))?\s*(?:weight=(?P<weight>[^\s{}]*))?\s*\}\s*$"
+)
+_GREATEST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The id and the weight of a part, as far as they are written."""
+
+    id: str = ""
+    """Empty where none is written, or where it is not well formed, which was reported."""
+    weight: int = 1
+
+    def __str__(self) -> str:
+        """Return it as authors write it, empty where there is nothing to say."""
+        words = [f"#{self.id}"] if self.id else []
+        words += [f"weight={self.weight}"] if self.weight != 1 else []
+        return "{" + " ".join(words) + "}" if words else ""
+
+
+def take_mark(row: Row, report: Report) -> tuple[Row, Mark]:
+    """Return a row without the mark at its end, and the mark."""
+    found = _MARK.search(row.visible)
+    if found is None:
+        return row, Mark()
+    name, weight = found["id"] or "", 1
+    if found["id"] is not None and not ID.fullmatch(name):
+        place = row.place(found.start("id"))
+        report.error(place, "QE107", f'"{name}" is not an id.', ID_HELP)
+        name = ""
+    if found["weight"] is not None:
+        if re.fullmatch("[0-9]{1,4}", found["weight"]) and 1 <= int(found["weight"]) <= _GREATEST:
+            weight = int(found["weight"])
+        else:
+            report.error(
+                row.place(found.start("weight")),
+                "QE108",
+                f'"{found["weight"]}" is not allowed as a weight.',
+                f"Allowed: a whole number from 1 to {_GREATEST}.",
+            )
+    length = len(row.text[: found.start()].rstrip())
+    return replace(row, text=row.text[:length], visible=row.visible[:length]), Mark(name, weight)
