@@ -14,7 +14,10 @@ from quiz_engine.errors import CODES
 from quiz_engine.locale import LANGUAGES, load_catalogue
 
 PACKAGE = Path(quiz_engine.__file__).parent
-_CODE = re.compile(r"(choice|choices|answer|gap|gaps|text|number|invalid)\.[a-z-]+")
+_CODE = re.compile(
+    r"(choice|choices|answer|gap|gaps|text|number|part|parts|score|order|walk|scene|essay|test|invalid)"
+    r"\.[a-z-]+"
+)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
