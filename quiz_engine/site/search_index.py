@@ -19,8 +19,9 @@ from lunr.token import Token
 
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _SKIPPED_TAGS = frozenset("script style svg legend select template".split())
-_SKIPPED_CLASSES = frozenset("qe-solution qe-hint qe-choices qe-entry facts headerlink".split())
-"""Of a question only the prompt is found: neither its key nor its choices."""
+_SKIPPED_CLASSES = frozenset("facts headerlink".split())
+_FRAMES = frozenset("qe-item fieldset".split())
+"""What a question's prompt stands in."""
 _BLOCKS = frozenset("p li h1 h2 h3 h4 h5 h6 td th tr div section figure blockquote dd dt pre".split())
 
 
@@ -39,10 +40,17 @@ class Section:
 
 
 class _SectionParser(HTMLParser):
-    """Cuts a page's content at its headings of level 1 and 2."""
+    """Cuts a page's content at its headings of level 1 and 2.
+
+    Of a question only the prompt is found: neither its key nor what can be chosen, whatever its
+    type draws.
+    """
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
+        self._in_item = False
+        self._in_prompt = 0
+        """Elements that are open in a question's prompt, itself included."""
         self.sections: list[dict[str, str]] = [{"id": "", "title": "", "text": ""}]
         self._skipping: list[str] = []
         self._in_heading = False
@@ -50,10 +58,15 @@ class _SectionParser(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
         classes = set((attributes.get("class") or "").split())
-        if self._skipping or tag in _SKIPPED_TAGS or classes & _SKIPPED_CLASSES:
+        self._in_item |= tag == "qe-item"
+        is_prompt = "qe-prompt" in classes
+        is_asked = not self._in_item or self._in_prompt or is_prompt or tag in _FRAMES
+        if self._skipping or not is_asked or tag in _SKIPPED_TAGS or classes & _SKIPPED_CLASSES:
             if tag not in _VOID:
                 self._skipping.append(tag)
             return
+        if (is_prompt or self._in_prompt) and tag not in _VOID:
+            self._in_prompt += 1
         if tag in ("h1", "h2"):
             self.sections.append({"id": attributes.get("id") or "", "title": "", "text": ""})
             self._in_heading = True
@@ -66,6 +79,8 @@ class _SectionParser(HTMLParser):
                 while self._skipping.pop() != tag:
                     pass
             return
+        self._in_prompt = max(0, self._in_prompt - 1)
+        self._in_item &= tag != "qe-item"
         if tag in ("h1", "h2"):
             self._in_heading = False
         elif tag in _BLOCKS:

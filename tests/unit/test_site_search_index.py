@@ -24,9 +24,10 @@ PAGE = """
 <h2 id="otp">Mã OTP <a class="headerlink" href="#otp">¶</a></h2>
 <p>Mã dùng một lần.</p><h3 id="sub">Nhỏ hơn</h3><script>let secret</script>
 <qe-item id="q-a"><fieldset><legend>Câu 1</legend>
-<div class="qe-prompt"><p>Mã nào bí mật? <select class="qe-gap"><option>lộ 1</option></select></p></div>
+<div class="qe-prompt"><div><p>Mã <b>nào</b> bí mật?<br></p></div><p><select class="qe-gap"><option>lộ 1</option></select></p></div>
 <ol class="qe-choices"><li><label><input type="radio"><span>lộ 2</span></label></li></ol>
-<p class="qe-entry"><label><span>lộ 3</span><input></label></p></fieldset>
+<p class="qe-entry"><label><span>lộ 3</span><input></label></p>
+<section class="qe-of-a-later-type"><p>lộ 9 <button>lộ 10</button></p></section></fieldset>
 <details class="qe-hint"><summary>Gợi ý</summary><p>lộ 4</p></details>
 <details class="qe-solution"><summary>lộ 5</summary><details><p>lộ 6</p></details><p>lộ 7</p></details>
 <script type="application/json">{"key": "lộ 8"}</script></qe-item>
