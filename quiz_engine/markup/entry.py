@@ -1,9 +1,10 @@
-"""Task lists: choices, answers and examples, each with a box, an id and feedback (L2)."""
+"""Lists: choices, answers and examples with a box each, and numbered cards without; all with an id
+and feedback (L2)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .mark import Mark, take_mark
@@ -12,26 +13,30 @@ from .source import Place, Report, Row, Segment, common_indent, make_segment, tr
 BOX = re.compile(r" *[-*+] +\[([ xX])\](?= |$)")
 _BULLET = re.compile(r" *([-*+])(?= |$)")
 _ORDERED = re.compile(r" *\d+[.)] ")
+_NUMBER = re.compile(r" *(\d{1,9})[.)](?= |$)")
 _ODD = re.compile(r" *(?:[-*+]|\d+[.)]) *(\[[^\[\]]{0,3}\])(?![(\[:])")
 _TIGHT = re.compile(r" *[-*+]\[[ xX]\]")
 _LIST = re.compile(r" *(?:[-*+]|1[.)]) +\S")
 CONTENT = 2
 """Columns by which an entry's further lines are indented at least."""
-_CODE = 6
-"""Columns from which a Git host shows an entry's further paragraphs as code."""
+NUMBERED_CONTENT = 3
+"""The same in a numbered list."""
+_CODE = 4
+"""Columns beyond those from which a Git host shows an entry's further paragraphs as code."""
+_SPELLED = {CONTENT: "two", NUMBERED_CONTENT: "three"}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a task list."""
+    """One entry of a list."""
 
     key: bool
-    """True for a ticked box."""
+    """True for a ticked box; False where there is none."""
     id: str
     """Written by the author, or a, b, c … by its place in the list."""
     has_own_id: bool
     place: Place
-    """Of its box."""
+    """Of its box or number."""
     text: Segment
     feedback: Segment = Segment()
     weight: int = 1
@@ -70,49 +75,89 @@ def is_bullet(row: Row) -> bool:
 def parse_entries(rows: Sequence[Row], what: str, report: Report) -> list[Entry]:
     """Read the rows of a task list. `what` names an entry in messages: choice, answer or
     example."""
+    entries: list[Entry] = []
+    groups, margin = _group(rows, is_bullet, CONTENT, what, report)
+    for index, group in enumerate(groups):
+        entry = _parse_entry(group, margin, index, what, report)
+        if entry is not None:
+            _add(entries, entry, what, report)
+    return entries
+
+
+def is_numbered(row: Row) -> bool:
+    """Return True when the row begins an entry of a numbered list."""
+    return row.indent < 4 and not row.hidden and bool(_NUMBER.match(row.visible))
+
+
+def parse_numbered(rows: Sequence[Row], what: str, report: Report) -> list[Entry]:
+    """Read the rows of a numbered list, whose order means something. `what` names an entry in
+    messages; numbers that contradict the order are reported."""
+    entries: list[Entry] = []
+    groups, margin = _group(rows, is_numbered, NUMBERED_CONTENT, what, report)
+    numbers = [int(_NUMBER.match(group[0].visible)[1]) for group in groups]
+    for index, group in enumerate(groups):
+        if numbers[index] != index + 1 and set(numbers) != {1}:
+            report.error(
+                group[0].place(),
+                "QE111",
+                f"This {what} has the number {numbers[index]}, but stands in place {index + 1}.",
+                f'Write the {what}s in the right order and number them 1, 2, 3 …, or all of them "1.".',
+            )
+            numbers = [1] * len(groups)
+        head = group[0].cut(_NUMBER.match(group[0].visible).end())
+        place = group[0].place()
+        entry = _finish(head, group[1:], False, margin, index, place, what, report, NUMBERED_CONTENT)
+        _add(entries, entry, what, report)
+    return entries
+
+
+def _group(
+    rows: Sequence[Row], is_start: Callable[[Row], bool], content: int, what: str, report: Report
+) -> tuple[list[list[Row]], int]:
+    """Cut a list at its entries; report what belongs to none. Return also its indentation."""
     rows = trim(rows)
     margin = rows[0].indent if rows else 0
     groups: list[list[Row]] = []
     is_stray = False
     for row in rows:
         indent = row.indent - margin
-        if is_bullet(row) and indent < CONTENT:
+        if is_start(row) and indent < content:
             groups.append([row])
         elif row.is_blank:
             if groups:
                 groups[-1].append(row)
-        elif indent >= CONTENT and groups:
+        elif indent >= content and groups:
             groups[-1].append(row)
         else:
             if not is_stray:
-                _report_stray(row, what, bool(groups), report)
+                _report_stray(row, what, bool(groups), content, report)
             is_stray = True
             continue
         is_stray = is_stray and row.is_blank
-    entries: list[Entry] = []
-    for index, group in enumerate(groups):
-        entry = _parse_entry(group, margin, index, what, report)
-        if entry is not None:
-            if entry.id in [each.id for each in entries]:
-                _report_twice(entry, what, report)
-            entries.append(entry)
-    return entries
+    return groups, margin
 
 
-def _report_stray(row: Row, what: str, has_entries: bool, report: Report) -> None:
+def _add(entries: list[Entry], entry: Entry, what: str, report: Report) -> None:
+    if entry.id in [each.id for each in entries]:
+        _report_twice(entry, what, report)
+    entries.append(entry)
+
+
+def _report_stray(row: Row, what: str, has_entries: bool, content: int, report: Report) -> None:
+    by = f"{_SPELLED[content]} spaces"
     if row.text.lstrip().startswith(">"):
         report.error(
             row.place(),
             "QE111",
             f"This quote is feedback for no {what}.",
-            f"Indent it by two spaces below its {what}.",
+            f"Indent it by {by} below its {what}.",
         )
     elif has_entries:
         report.error(
             row.place(),
             "QE111",
             f"This line stands after the {what}s and belongs to none of them.",
-            f"Indent it by two spaces to continue the {what} above, or move it before the list.",
+            f"Indent it by {by} to continue the {what} above, or move it before the list.",
         )
     else:
         report.error(
@@ -177,35 +222,50 @@ def _parse_entry(
         return None
     place = first.place(box.start(1) - 1)
     head = first.cut(box.end())
+    return _finish(head, rows[1:], box[1] != " ", margin, index, place, what, report, CONTENT)
+
+
+def _finish(
+    head: Row,
+    rest: list[Row],
+    key: bool,
+    margin: int,
+    index: int,
+    place: Place,
+    what: str,
+    report: Report,
+    width: int,
+) -> Entry:
+    """Read what follows the box or number of an entry, and its further rows."""
     head = head.cut(head.indent)
     mark = Mark()
     if what != "example":
         head, mark = take_mark(head, report)
     name = mark.id or letters(index)
-    content, quote = _split_feedback(_dedent(rows[1:], margin, what, report), what, report)
+    content, quote = _split_feedback(_dedent(rest, margin, what, width, report), what, report)
     if content and _LIST.match(content[0].visible) and not content[0].hidden and not head.is_blank:
         # Git hosts show a list here; Python-Markdown needs a blank line before it
         content.insert(0, content[0].cut(len(content[0].text)))
     text = Segment(tuple(trim([head, *content])))
-    return Entry(
-        box[1] != " ", name, bool(mark.id), place, text, make_segment(quote), mark.weight
-    )
+    return Entry(key, name, bool(mark.id), place, text, make_segment(quote), mark.weight)
 
 
-def _dedent(rows: list[Row], margin: int, what: str, report: Report) -> list[Row]:
+def _dedent(
+    rows: list[Row], margin: int, what: str, content: int, report: Report
+) -> list[Row]:
     """Move an entry's further rows to the left; what is indented like code stays code."""
     width = common_indent(rows)
-    if width - margin >= _CODE:
+    if width - margin >= content + _CODE:
         first = next(row for row in rows if not row.is_blank)
         report.warn(
             first.place(),
             "QE121",
             f"These lines are indented by {width - margin} spaces, so a Git host shows them as "
             "code.",
-            f"Indent by two spaces to continue the {what}.",
+            f"Indent by {_SPELLED[content]} spaces to continue the {what}.",
         )
         if rows[0].is_blank:
-            width = margin + CONTENT
+            width = margin + content
     return [row.dedent(width) for row in rows]
 
 

@@ -21,8 +21,8 @@ from ..errors import Diagnostic
 from .forms import Drawing, find_kind
 from .forms.kind import Parse
 from .gap import Gap
+from .html import add_choices, add_text, fill
 from .question import Question
-from .source import Segment
 
 Messages = Mapping[str, str]
 
@@ -42,26 +42,26 @@ def render_question(
     local = f"q{number}"
     root = etree.Element("qe-item", {"id": name, "data-key": key_revision(item)})
     group = etree.SubElement(root, "fieldset", {"aria-labelledby": f"{local}n {local}p"})
-    _text(group, "legend", _fill(messages["item.number"], number=number), id=f"{local}n")
+    add_text(group, "legend", fill(messages["item.number"], number=number), id=f"{local}n")
     prompt = etree.SubElement(group, "div", {"class": "qe-prompt", "id": f"{local}p"})
     parse(prompt, _prompt_with_marks(question, index))
     kind = find_kind(item.type)
     if kind is not None:
         kind.render(Drawing(question, local, messages, parse), group)
     elif isinstance(item.shape, Choices):
-        _add_choices(group, question, local, parse)
+        add_choices(group, question.entries, item.shape.multiple, local, parse)
     elif isinstance(item.shape, TextEntry | NumberEntry):
         _add_entry(group, item.shape, question.unit, messages)
     for count, hint in enumerate(question.hints, 1):
         details = etree.SubElement(root, "details", {"class": "qe-hint"})
         single = len(question.hints) == 1
         label = (
-            messages["item.hint.single"] if single else _fill(messages["item.hint"], number=count)
+            messages["item.hint.single"] if single else fill(messages["item.hint"], number=count)
         )
-        _text(details, "summary", label)
+        add_text(details, "summary", label)
         parse(details, hint.text)
     _add_solution(root, question, messages, parse)
-    _text(root, "script", script_text(item), type="application/json")
+    add_text(root, "script", script_text(item), type="application/json")
     return root
 
 
@@ -73,14 +73,14 @@ def script_text(item: Item) -> str:
 
 def render_gap(gap: Gap, number: int, messages: Messages) -> str:
     """Return the control of a gap as HTML text."""
-    label = _fill(messages["item.gap"], number=number)
+    label = fill(messages["item.gap"], number=number)
     common = {"class": "qe-gap", "data-gap": gap.blank.id, "aria-label": label}
     entry = gap.blank.entry
     if isinstance(entry, Choices):
         control = etree.Element("select", common)
-        _text(control, "option", messages["item.choose"], value="")
+        add_text(control, "option", messages["item.choose"], value="")
         for choice in entry.choices:
-            _text(control, "option", choice.text, value=choice.id)
+            add_text(control, "option", choice.text, value=choice.id)
         return etree.tostring(control, "unicode", "html")
     control = etree.Element("input", {**common, "type": "text", **_keyboard(entry)})
     html = etree.tostring(control, "unicode", "html")
@@ -95,7 +95,7 @@ def render_mistakes(diagnostics: Sequence[Diagnostic]) -> etree.Element:
     """Return a visible box with the mistakes of a question, for authors who look at the page."""
     box = etree.Element("div", {"class": "qe-error", "role": "alert"})
     for each in diagnostics:
-        _text(
+        add_text(
             box,
             "p",
             f"{each.path}:{each.line}:{each.column}: {each.code}: {each.message} "
@@ -112,36 +112,16 @@ def _prompt_with_marks(question: Question, index: int) -> str:
     return "\n".join(lines)
 
 
-def _add_choices(group: etree.Element, question: Question, name: str, parse: Parse) -> None:
-    kind = "checkbox" if question.item.shape.multiple else "radio"
-    listing = etree.SubElement(group, "ol", {"class": "qe-choices"})
-    for entry in question.entries:
-        row = etree.SubElement(listing, "li", {"data-choice": entry.id})
-        label = etree.SubElement(row, "label")
-        etree.SubElement(label, "input", {"type": kind, "name": name, "value": entry.id})
-        label.append(_inline_or_block(entry.text, parse))
-
-
-def _inline_or_block(segment: Segment, parse: Parse) -> etree.Element:
-    """Return a span for a single paragraph, a div for anything else."""
-    box = etree.Element("div")
-    parse(box, segment.text)
-    if len(box) != 1 or box[0].tag != "p" or (box[0].text or "").startswith("\x02wzxhzdk"):
-        return box
-    box[0].tag = "span"
-    return box[0]
-
-
 def _add_entry(
     group: etree.Element, shape: TextEntry | NumberEntry, unit: str, messages: Messages
 ) -> None:
     line = etree.SubElement(group, "p", {"class": "qe-entry"})
     label = etree.SubElement(line, "label")
-    _text(label, "span", messages["item.response"]).tail = AtomicString(" ")
+    add_text(label, "span", messages["item.response"]).tail = AtomicString(" ")
     etree.SubElement(label, "input", {"type": "text", **_keyboard(shape)})
     if unit:
         label.tail = AtomicString(" ")
-        _text(line, "span", unit, **{"class": "qe-unit"})
+        add_text(line, "span", unit, **{"class": "qe-unit"})
 
 
 def _keyboard(entry: Entry) -> dict[str, str]:
@@ -156,10 +136,10 @@ def _add_solution(
     root: etree.Element, question: Question, messages: Messages, parse: Parse
 ) -> None:
     details = etree.SubElement(root, "details", {"class": "qe-solution"})
-    _text(details, "summary", messages["item.solution"])
+    add_text(details, "summary", messages["item.solution"])
     key = key_text(question)
     if key:
-        _text(details, "p", _fill(messages["item.key"], key=key), **{"class": "qe-key"})
+        add_text(details, "p", fill(messages["item.key"], key=key), **{"class": "qe-key"})
     blocks = [(f"choice:{each.id}", each.feedback) for each in question.entries]
     blocks += [(f"answer:{each.id}", each.feedback) for each in question.answers]
     blocks += question.form.feedback
@@ -203,15 +183,3 @@ def _entry_key(entry: Entry) -> str:
 
 def _number(answer: NumberAnswer, language: str) -> str:
     return f"{format_number(answer.number.value, language)} {answer.number.unit}".strip()
-
-
-def _text(parent: etree.Element, tag: str, text: str, **attributes: str) -> etree.Element:
-    element = etree.SubElement(parent, tag, attributes)
-    element.text = AtomicString(text)
-    return element
-
-
-def _fill(message: str, **values: object) -> str:
-    for name, value in values.items():
-        message = message.replace("{" + name + "}", str(value))
-    return message
