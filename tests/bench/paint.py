@@ -22,10 +22,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from quiz_engine.core.codec import dump_response, load_item  # noqa: E402
-from quiz_engine.item_types import ITEM_TYPES, find_item_type, grade  # noqa: E402
+from quiz_engine.item_types import ITEM_TYPES  # noqa: E402
 from tests.browser import drivers  # noqa: E402
 from tests.browser.conftest import build_course  # noqa: E402
+from tests.browser.every_type import PAGES, example, read_items  # noqa: E402
 
 BOUND = 3.0
 """Frames, at most, as a median."""
@@ -84,24 +84,13 @@ CLICK = """(async () => {
 def find_items(browser: drivers.Browser, site: Path) -> dict[str, tuple[str, dict[str, Any]]]:
     """Return the first item of every type in the sample course, with the page it stands on."""
     found: dict[str, tuple[str, dict[str, Any]]] = {}
-    for page in sorted((site / "vi").rglob("*.html")):
-        browser.open(page.as_uri())
+    for page in PAGES:
+        url = (site / "vi" / f"{page}.html").as_uri()
+        browser.open(url)
         browser.wait("document.readyState === 'complete'")
-        text = browser.js(
-            "JSON.stringify([...document.querySelectorAll('qe-item')].map((each) => each.item))"
-        )
-        for item in json.loads(text):
-            found.setdefault(item["type"], (page.as_uri(), item))
+        for item in read_items(browser):
+            found.setdefault(item["type"], (url, item))
     return found
-
-
-def pick_response(data: dict[str, Any]) -> dict[str, Any]:
-    """Return a response that is graded, if possible one that leaves the item open."""
-    item = load_item(data)
-    examples = list(find_item_type(item.type).examples(item))
-    graded = [each for each in examples if grade(item, each.response).completion]
-    chosen = next((each for each in graded if not each.right), graded[0])
-    return dump_response(chosen.response)
 
 
 def measure(name: str, site: Path, runs: int) -> bool:
@@ -123,7 +112,7 @@ def measure(name: str, site: Path, runs: int) -> bool:
             browser.wait(f"document.getElementById('q-{item['id']}').dataset.ready === ''")
             script = CLICK % {
                 "id": json.dumps(item["id"]),
-                "response": json.dumps(pick_response(item)),
+                "response": json.dumps(example(item, False) or example(item, True)),
             }
             browser.js(script)  # once without counting: the first grading of a type warms it up
             frame = browser.js(FRAME)
