@@ -52,6 +52,7 @@ CODES: dict[str, str] = {
     "QE211": "Right and wrong number keys overlap.",
     "QE212": "There is no gap.",
     "QE213": "A choice gives itself away.",
+    "QE220": "What is said of the score has no effect or does not fit the type.",
     # QE3xx: interchange, found while reading stored or foreign data
     "QE301": "The data is not of the expected form.",
     "QE302": "The data was written by a newer version.",

@@ -14,7 +14,7 @@ from .gaps import GAPS
 from .item_type import ItemType
 from .multiple_choice import MULTIPLE_CHOICE
 from .number import NUMBER
-from .scoring import deduction_of, least_of
+from .scoring import check_scoring, deduction_of, least_of
 from .short_text import SHORT_TEXT
 from .single_choice import SINGLE_CHOICE
 from .true_false import TRUE_FALSE
@@ -58,7 +58,7 @@ def check_item(item: Item) -> Iterator[Problem]:
     Raises CodecError when the shape is of another type.
     """
     item_type = _type_of(item)
-    problems = list(item_type.check(item))
+    problems = [*item_type.check(item), *check_scoring(item, item_type.rules)]
     yield from problems
     if not any(problem.severity == "error" for problem in problems):
         yield from _check_examples(item, item_type)

@@ -1,6 +1,7 @@
 """Gaps in running text: text, number or drop-down (QTI textEntry- and inlineChoiceInteraction).
 
-Every gap is worth the same share. An untouched or unreadable gap makes the response invalid, so
+Every gap is worth a share by its weight, unless the author chooses another of the rules in
+`quiz_engine.item_types.scoring`. An untouched or unreadable gap makes the response invalid, so
 that nobody loses an attempt to a gap that was overlooked.
 """
 
@@ -11,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from ..core.item import Example, Item
-from ..core.outcome import AddCredit, Feedback, Invalidate, Operation, SetCredit, Tell
+from ..core.outcome import Feedback, Invalidate, Operation, SetCredit, Tell
 from ..core.response import Filling
 from ..core.shape import Blank, Blanks, Choices, NumberEntry, TextEntry
 from ..core.text import quote
@@ -19,6 +20,7 @@ from ..errors import Problem
 from . import number, short_text
 from .choosing import check_choices, check_one_key
 from .item_type import ItemType
+from .scoring import ALL_OR_NOTHING, PER_PART, RIGHT_MINUS_WRONG, Part, credit_parts
 
 _HELP = {
     "QE201": "Put the right one in round brackets: [[( right ) | wrong]].",
@@ -47,20 +49,21 @@ def check_gaps(item: Item) -> Iterator[Problem]:
 
 
 def grade_gaps(item: Item, response: Filling) -> Iterator[Operation]:
-    """An equal share of the credit for each right gap."""
-    share = Fraction(1, len(item.shape.blanks))
+    """Credit for the right gaps by the item's rule."""
     filled = dict(response.blanks)
-    right = 0
+    parts: list[Part] = []
     for blank in item.shape.blanks:
         for operation in _grade_blank(blank, filled.get(blank.id, "")):
             if isinstance(operation, SetCredit):
-                right += operation.credit == 1
-                yield AddCredit(operation.credit * share)
-                yield Tell(
-                    Feedback("gap.correct" if operation.credit else "gap.incorrect", blank.id)
-                )
+                is_right = operation.credit == 1
+                parts.append(Part(blank.id, is_right, blank.weight))
+                yield Tell(Feedback("gap.correct" if is_right else "gap.incorrect", blank.id))
             else:
                 yield operation
+    if not parts:
+        return
+    yield from credit_parts(GAPS.rule_of(item), parts)
+    right = sum(part.right for part in parts)
     if 0 < right < len(item.shape.blanks):
         found = (("found", str(right)), ("gaps", str(len(item.shape.blanks))))
         yield Tell(Feedback("gaps.found", args=found))
@@ -108,4 +111,12 @@ def gap_examples(item: Item) -> Iterator[Example]:
                 yield Example(f"{blank.id}-{index + 1}", Filling(tuple(filled.items())), right)
 
 
-GAPS = ItemType("gaps", Blanks, Filling, check_gaps, grade_gaps, gap_examples)
+GAPS = ItemType(
+    "gaps",
+    Blanks,
+    Filling,
+    check_gaps,
+    grade_gaps,
+    gap_examples,
+    (PER_PART, ALL_OR_NOTHING, RIGHT_MINUS_WRONG),
+)

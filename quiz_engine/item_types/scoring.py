@@ -22,6 +22,8 @@ from fractions import Fraction
 from ..core.item import Item
 from ..core.outcome import Feedback, Operation, SetCredit, Tell
 from ..core.session import Session
+from ..core.shape import Blanks, Choices, Grid, Placement, Program, Regions, Sequence, Shape, Walk
+from ..errors import Problem
 
 ALL_OR_NOTHING, PER_PART, RIGHT_MINUS_WRONG = RULES = (
     "all-or-nothing",
@@ -64,6 +66,68 @@ def tell_parts(parts: Iterable[Part]) -> Iterator[Operation]:
     if 0 < right < len(parts):
         found = (("found", str(right)), ("parts", str(len(parts))))
         yield Tell(Feedback("parts.found", args=found))
+
+
+def weights_of(shape: Shape) -> Iterator[tuple[str, int]]:
+    """Yield the id and the weight of every part of a shape that can carry a weight."""
+    match shape:
+        case Choices(parts) | Regions(parts) | Blanks(parts) | Sequence(parts) | Walk(parts):
+            pass
+        case Placement(_, parts) | Grid(_, parts) | Program(parts):
+            pass
+        case _:
+            parts = ()
+    for part in parts:
+        yield part.id, part.weight
+
+
+def check_scoring(item: Item, rules: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield what an item says of its score that its type does not know, or that has no effect.
+
+    `rules` are those of its type. Problems name attributes as parts, such as "@scoring".
+    """
+    scoring = item.scoring
+    rule = scoring.rule or rules[0]
+    if rule not in rules:
+        words = ", ".join(f'"{each}"' for each in rules)
+        yield Problem(
+            "QE220",
+            f'The type "{item.type}" has no scoring rule "{rule}".',
+            f"Allowed: {words}.",
+            "@scoring",
+        )
+        return
+    if scoring.negative and rule != RIGHT_MINUS_WRONG:
+        other = f'Write scoring="{RIGHT_MINUS_WRONG}" too, or remove it.'
+        yield Problem(
+            "QE220",
+            f'"negative" has no effect with the scoring rule "{rule}".',
+            other if RIGHT_MINUS_WRONG in rules else "Remove it.",
+            "@negative",
+        )
+    if scoring.penalty and item.attempts == 1:
+        yield Problem(
+            "QE220",
+            "A penalty for earlier attempts has no effect, since there is one attempt.",
+            "Allow more attempts, or remove it.",
+            "@penalty",
+        )
+    if scoring.hint_cost and not item.hints:
+        yield Problem(
+            "QE220",
+            "There is no hint that could cost something.",
+            "Write a <hint>, or remove it.",
+            "@hint-cost",
+        )
+    if rule == ALL_OR_NOTHING:
+        for part, weight in weights_of(item.shape):
+            if weight != 1:
+                yield Problem(
+                    "QE220",
+                    f'A weight has no effect with the scoring rule "{rule}".',
+                    "Remove the weight" + (", or choose another rule." if PER_PART in rules else "."),
+                    part,
+                )
 
 
 def deduction_of(item: Item, session: Session) -> Fraction:

@@ -10,7 +10,7 @@ from ..core.shape import Choices
 from ..errors import Problem
 from .choosing import single_examples
 from .item_type import ItemType
-from .single_choice import check_single, grade_single
+from .single_choice import RULES, check_single, grade_single
 
 
 def check_true_false(item: Item) -> Iterator[Problem]:
@@ -26,5 +26,5 @@ def check_true_false(item: Item) -> Iterator[Problem]:
 
 
 TRUE_FALSE = ItemType(
-    "true-false", Choices, Selection, check_true_false, grade_single, single_examples
+    "true-false", Choices, Selection, check_true_false, grade_single, single_examples, RULES
 )

@@ -8,18 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from ..core.item import OUTCOMES
 from ..errors import nearest
 from ..item_types import ITEM_TYPES
+from ..item_types.scoring import RIGHT_MINUS_WRONG
 from .element import Element
 from .mark import ID, ID_HELP
 from .source import Place, Report, Row
 
 TYPES = tuple(item_type.name for item_type in ITEM_TYPES)
 _CHOICE = ("single-choice", "multiple-choice", "true-false")
-_TYPED = ("short-text", "number", "gaps")
+_WEIGHED = tuple(item_type.name for item_type in ITEM_TYPES if len(item_type.rules) > 1)
+_DIFFERENCE = tuple(each.name for each in ITEM_TYPES if RIGHT_MINUS_WRONG in each.rules)
+_RULES = tuple(dict.fromkeys(rule for item_type in ITEM_TYPES for rule in item_type.rules))
 
 
 class Unfit(ValueError):
@@ -77,6 +81,15 @@ def _filled(value: str) -> str:
     raise Unfit("Write a value between the quotation marks.")
 
 
+def read_share(value: str) -> Fraction:
+    """Read a share such as "12.5%" exactly, as 1/8. Raises Unfit."""
+    found = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,3})?) ?%", value)
+    share = Fraction(found[1]) / 100 if found else Fraction(-1)
+    if 0 <= share <= 1:
+        return share
+    raise Unfit('Allowed: a share from "0%" to "100%", such as "10%" or "12.5%".')
+
+
 def _switch(value: str) -> bool:
     return _word("true", "false")(value) == "true"
 
@@ -109,6 +122,10 @@ ATTRIBUTES: tuple[Rule, ...] = (
     Rule("audience", _ids),
     Rule("points", _whole(1)),
     Rule("attempts", _whole(0)),
+    Rule("scoring", _word(*_RULES), _WEIGHED),
+    Rule("negative", _switch, _DIFFERENCE, is_flag=True),
+    Rule("penalty", read_share),
+    Rule("hint-cost", read_share),
     Rule("shuffle", _switch, (*_CHOICE, "gaps"), is_flag=True),
     Rule("tags", _words),
     Rule("aliases", _ids, code="QE107"),

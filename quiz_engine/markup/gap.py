@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from ..core.shape import Blank, Choice, Choices, TextRule
 from .answer import Expected, make_number_entry, make_text_entry, plain
 from .entry import letters
-from .mark import ID, ID_HELP
+from .mark import ID, ID_HELP, read_weight
 from .source import Place, Report, Row
 
 _OPEN = re.compile(r"(?<!\\)\[\[")
-_OWN_ID = re.compile(r"\s*#(\S+)(?:\s+|$)")
+_MARK = re.compile(r"\s*(?=#|weight=)(?:#(?P<id>\S+)(?:\s+|$))?(?:weight=(?P<weight>\S+)(?:\s+|$))?")
 _BAR = re.compile(r"\\?\|")
 _KEY = re.compile(r"\((.*)\)", re.DOTALL)
 GAP_HELP = 'Write "[[answer | other spelling]]", "[[= 12 ± 1 km]]" or "[[( right ) | wrong]]".'
@@ -105,14 +105,16 @@ def _parse_gap(
     report: Report,
 ) -> Gap | None:
     place, body = row.place(start), row.text[start + 2 : end]
-    own = _OWN_ID.match(body)
+    own, weight = _MARK.match(body), 1
     if own is not None:
-        name, body = own[1], body[own.end() :]
-        if not ID.fullmatch(name):
-            report.error(
-                row.place(start + 2 + own.start(1)), "QE107", f'"{name}" is not an id.', ID_HELP
-            )
+        body = body[own.end() :]
+        if own["id"] is not None and not ID.fullmatch(own["id"]):
+            at = row.place(start + 2 + own.start("id"))
+            report.error(at, "QE107", f'"{own["id"]}" is not an id.', ID_HELP)
             return None
+        name = own["id"] or name
+        if own["weight"] is not None:
+            weight = read_weight(own["weight"], row.place(start + 2 + own.start("weight")), report)
     parts = [part.strip() for part in _BAR.split(body)]
     if not all(parts):
         what = "This gap is empty." if len(parts) == 1 else "An answer of this gap is empty."
@@ -129,12 +131,12 @@ def _parse_gap(
             )
             return None
     if any(_KEY.fullmatch(part) for part in parts):
-        return Gap(Blank(name, _drop_down(parts)), number, start, end + 2, place)
+        return Gap(Blank(name, _drop_down(parts), weight), number, start, end + 2, place)
     expected = [Expected(letters(index), plain(part), place) for index, part in enumerate(parts)]
     if expected[0].is_number:
         entry = make_number_entry(expected, language, report)
         return entry and Gap(
-            Blank(name, entry), number, start, end + 2, place, entry.answers[0].number.unit
+            Blank(name, entry, weight), number, start, end + 2, place, entry.answers[0].number.unit
         )
     odd = next((each.source for each in expected if each.is_number), None)
     if odd is not None:
@@ -145,7 +147,7 @@ def _parse_gap(
             'Begin the gap with "=": [[= 12 | 13]].',
         )
         return None
-    return Gap(Blank(name, make_text_entry(expected, rule)), number, start, end + 2, place)
+    return Gap(Blank(name, make_text_entry(expected, rule), weight), number, start, end + 2, place)
 
 
 def _drop_down(parts: Sequence[str]) -> Choices:

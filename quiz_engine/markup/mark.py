@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from .source import Report, Row
+from .source import Place, Report, Row
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """Item ids, choice ids and the like: small letters and digits, joined by single hyphens."""
@@ -31,6 +31,19 @@ class Mark:
         return "{" + " ".join(words) + "}" if words else ""
 
 
+def read_weight(value: str, place: Place, report: Report) -> int:
+    """Return a weight; 1 for one that is not allowed, which is reported."""
+    if re.fullmatch("[0-9]{1,4}", value) and 1 <= int(value) <= _GREATEST:
+        return int(value)
+    report.error(
+        place,
+        "QE108",
+        f'"{value}" is not allowed as a weight.',
+        f"Allowed: a whole number from 1 to {_GREATEST}.",
+    )
+    return 1
+
+
 def take_mark(row: Row, report: Report) -> tuple[Row, Mark]:
     """Return a row without the mark at its end, and the mark."""
     found = _MARK.search(row.visible)
@@ -42,14 +55,6 @@ def take_mark(row: Row, report: Report) -> tuple[Row, Mark]:
         report.error(place, "QE107", f'"{name}" is not an id.', ID_HELP)
         name = ""
     if found["weight"] is not None:
-        if re.fullmatch("[0-9]{1,4}", found["weight"]) and 1 <= int(found["weight"]) <= _GREATEST:
-            weight = int(found["weight"])
-        else:
-            report.error(
-                row.place(found.start("weight")),
-                "QE108",
-                f'"{found["weight"]}" is not allowed as a weight.',
-                f"Allowed: a whole number from 1 to {_GREATEST}.",
-            )
+        weight = read_weight(found["weight"], row.place(found.start("weight")), report)
     length = len(row.text[: found.start()].rstrip())
     return replace(row, text=row.text[:length], visible=row.visible[:length]), Mark(name, weight)

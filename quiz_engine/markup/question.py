@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
-from ..core.item import Item
+from ..core.item import Item, Scoring
 from ..core.shape import Choices
 from ..item_types import check_item
 from . import advice, answer, gap
@@ -142,6 +143,12 @@ def _make_item(
         shape=form.shape,
         points=values.get("points", 1),
         attempts=values.get("attempts", 0),
+        scoring=Scoring(
+            values.get("scoring", ""),
+            values.get("penalty", Fraction(0)),
+            values.get("hint-cost", Fraction(0)),
+            values.get("negative", False),
+        ),
         shuffle=values.get("shuffle", shuffled),
         prompt=question.prompt.text,
         hints=tuple(each.text for each in question.hints),
@@ -160,7 +167,7 @@ def _make_item(
         place = (
             example_places.get(problem.part)
             if problem.code == "QE208"
-            else form.places.get(problem.part)
+            else question.places.get(problem.part)
         )
         add = own.error if problem.severity == "error" else own.warn
         add(place or question.place, problem.code, problem.message, problem.help)

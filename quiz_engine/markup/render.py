@@ -54,15 +54,18 @@ def render_question(
         _add_entry(group, item.shape, question.unit, messages)
     for count, hint in enumerate(question.hints, 1):
         details = etree.SubElement(root, "details", {"class": "qe-hint"})
-        single = len(question.hints) == 1
-        label = (
-            messages["item.hint.single"] if single else fill(messages["item.hint"], number=count)
-        )
-        add_text(details, "summary", label)
+        add_text(details, "summary", _hint_label(item, count, messages))
         parse(details, hint.text)
     _add_solution(root, question, messages, parse)
     add_text(root, "script", script_text(item), type="application/json")
     return root
+
+
+def _hint_label(item: Item, number: int, messages: Messages) -> str:
+    """Say which hint it is, and what it costs, before it is opened."""
+    cost = item.scoring.hint_cost
+    name = "item.hint" + ".cost" * bool(cost) + ".single" * (len(item.hints) == 1)
+    return fill(messages[name], number=number, share=format_number(cost * 100, item.language))
 
 
 def script_text(item: Item) -> str:

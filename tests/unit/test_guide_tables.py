@@ -15,14 +15,16 @@ import msgspec
 import pytest
 
 from quiz_engine.cli import main
+from quiz_engine.core.item import Item, Scoring
 from quiz_engine.core.number import format_number, read_number
-from quiz_engine.core.response import Selection
+from quiz_engine.core.response import Response, Selection
+from quiz_engine.core.session import Session
 from quiz_engine.core.shape import TextRule
 from quiz_engine.core.text import is_equal
 from quiz_engine.core.unit import _SCALES, _TABLE, find_unit, split_scale
 from quiz_engine.curriculum import LessonFacts, load_framework
 from quiz_engine.errors import CODES, Diagnostic
-from quiz_engine.item_types import ITEM_TYPES, grade
+from quiz_engine.item_types import ITEM_TYPES, find_item_type, grade
 from quiz_engine.locale import load_catalogue
 from quiz_engine.markup import parse_lesson
 from quiz_engine.markup.attribute import ATTRIBUTES
@@ -154,6 +156,55 @@ def check_scores(page: str) -> Iterator[str]:
             yield f"{ticked}: {found:.0%}"
 
 
+def make_responses(question: str, notations: list[str]) -> tuple[Item, list[Response]]:
+    """Return a question's item, and the responses that an author would write as examples."""
+    lines = "".join(f"- [ ] {each}\n" for each in notations)
+    block = f"<examples>\n\n{lines}\n</examples>\n\n</question>"
+    draft = parse_lesson(question.replace("</question>", block), language="en").questions[0].draft
+    assert len(draft.examples) == len(notations), question
+    return replace(draft, examples=()), [each.response for each in draft.examples]
+
+
+def percent(scaled: float) -> str:
+    """Return a scaled score as the guide writes it."""
+    return f"{scaled:.0%}".replace("-", "−")
+
+
+def check_rules(page: str) -> Iterator[str]:
+    """Complain of a type's table of scores where grading under the rules in its head differs."""
+    sections = re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", page, re.M | re.S)
+    for heading, text in sections:
+        head = re.search(r"^\| Answer \|(.*`) \|$", text, re.M)
+        if head is None:
+            continue
+        rows = table_below(page, heading)
+        item, responses = make_responses(
+            find_questions(text)[0].body, [code_of(row[0]) for row in rows]
+        )
+        rules = [code_of(cell.strip()).split() for cell in head[1].split("|")]
+        known, named = find_item_type(item.type).rules, [rule[0] for rule in rules]
+        yield from (f"{heading} lacks {each}" for each in known if each not in named)
+        if rules[0] != [known[0]]:
+            yield f"{heading} does not begin with {known[0]}"
+        for row, response in zip(rows, responses, strict=True):
+            for rule, cell in zip(rules, row[1:], strict=True):
+                scored = replace(item, scoring=Scoring(rule[0], negative="negative" in rule))
+                found = percent(grade(scored, response).score.scaled)
+                if found != cell:
+                    yield f"{heading} {row[0]} {' '.join(rule)}: {found}"
+
+
+def check_costs(page: str) -> Iterator[str]:
+    """Complain where the table of attempts and hints is not what grading gives."""
+    rows = table_below(page, "Attempts and hints that cost")
+    text = page.partition("\n## Attempts and hints that cost\n")[2]
+    item, responses = make_responses(find_questions(text)[0].body, [code_of(row[0]) for row in rows])
+    for (answer, attempts, hints, score), response in zip(rows, responses, strict=True):
+        found = grade(item, response, Session(int(attempts), hints=int(hints))).score
+        if f"{found.raw:g} of {found.max:g}" != score:
+            yield f"{answer} {attempts} {hints}: {found.raw:g} of {found.max:g}"
+
+
 def check_facts(page: str) -> Iterator[str]:
     """Complain of keys of the front matter that are not explained, do not exist, or are needed."""
     rows = {code_of(row[0]): row[1] for row in table_below(page, "Front matter")}
@@ -231,6 +282,15 @@ def test_the_scores_of_several_keys_are_as_printed(guide: dict[str, str]) -> Non
     assert list(check_scores(guide["multiple_choice.md"])) == []
 
 
+def test_the_scores_of_every_rule_are_as_printed(guide: dict[str, str]) -> None:
+    """Every type with more than one rule has a table, computed by the grader, of all its rules."""
+    page = guide["scoring.md"]
+    assert list(check_rules(page)) == list(check_costs(page)) == []
+    shown = {parse_lesson(each.body).questions[0].draft.type for each in find_questions(page)}
+    wanted = {item_type.name for item_type in ITEM_TYPES if len(item_type.rules) > 1}
+    assert wanted - shown - {"true-false"} == set()
+
+
 def test_frameworks_are_as_printed(guide: dict[str, str]) -> None:
     """The shown framework is valid, the shown mistake gives its message."""
     assert of_pages(guide, check_frameworks) == []
@@ -273,6 +333,9 @@ def test_a_line_that_is_left_out_is_noticed(
         ("number.md", check_units, "`MB`", "`Mbit`"),
         ("commands.md", check_formatting, "<question answer", "<question points=2 answer"),
         ("multiple_choice.md", check_scores, "| 50% |", "| 51% |"),
+        ("scoring.md", check_rules, "| −33% |", "| −34% |"),
+        ("scoring.md", check_rules, "| `right-minus-wrong` | `right", "| `per-part` | `right"),
+        ("scoring.md", check_costs, "| 6 of 10 |", "| 7 of 10 |"),
         ("framework.md", check_frameworks, "competences:", "competence:"),
         ("questions.md", check_attributes, "| `tags` | all |", "| `tags` | `gaps` |"),
     ],

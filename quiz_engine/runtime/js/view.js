@@ -111,6 +111,15 @@ self.QE = self.QE || {};
   }
 
   /**
+   * @param {string} [share] an exact share as Python writes it: "1/10", "0"
+   * @returns {number}
+   */
+  function readShare(share = "0") {
+    const [above, below = "1"] = share.split("/");
+    return Number(above) / Number(below);
+  }
+
+  /**
    * The sentences of an outcome. What is said of several parts in the same words is said once, with
    * the names of the parts before it. Verdicts on parts are marks, not sentences.
    * @param {QeFeedback[]} feedback
@@ -122,7 +131,8 @@ self.QE = self.QE || {};
     const parts = new Map();
     for (const { code, part = "", args } of feedback) {
       if (verdictOf(code) || /^(correct|partial|incorrect|invalid)$/.test(code)) continue;
-      const text = say("feedback." + code, args);
+      const lost = formatNumber(Number(args?.lost));
+      const text = say("feedback." + code, args && "lost" in args ? { ...args, lost } : args);
       parts.set(text, [...(parts.get(text) ?? []), ...[label(part)].filter(Boolean)]);
     }
     return [...parts].map(([text, names]) => (names.length ? names.join(", ") + ": " : "") + text);
@@ -140,7 +150,8 @@ self.QE = self.QE || {};
     const isInvalid = verdict === "invalid";
     const first = isInvalid && lines.length ? lines.shift() : say("outcome." + verdict);
     const panel = makePanel(verdict, first);
-    if (verdict === "partial" || (score.max > 1 && !isInvalid)) {
+    const isOdd = score.raw < 0 || feedback.some(({ code }) => code === "score.deducted");
+    if (verdict === "partial" || isOdd || (score.max > 1 && !isInvalid)) {
       const reached = `${formatNumber(score.raw)} / ${formatNumber(score.max)}`;
       panel.firstElementChild?.append(make("span", "qe-score", reached));
     }
@@ -166,16 +177,23 @@ self.QE = self.QE || {};
   }
 
   /**
-   * Attempts left, and whether the response is kept.
-   * @param {{attempts?: number}} item
+   * Attempts left, what mistakes and the next attempt cost, and whether the response is kept.
+   * @param {{attempts?: number, scoring?: {penalty?: string, negative?: boolean}}} item
    * @param {QeRecord} record
    * @param {boolean | undefined} isKept undefined while nothing has been stored
    * @returns {HTMLElement[]}
    */
-  function makeNotes({ attempts = 0 }, { session, closed }, isKept) {
+  function makeNotes({ attempts = 0, scoring = {} }, { session, closed }, isKept) {
     const notes = [];
+    const penalty = readShare(scoring.penalty);
     const left = attempts - (session.attempts ?? 0);
     if (attempts && !closed) notes.push(say("state.attempts-left", { count: left }));
+    if (scoring.negative && !closed) notes.push(say("state.negative"));
+    if (penalty && !closed) {
+      const made = session.attempts ?? 0;
+      const share = formatNumber(100 * Math.min(1, penalty * (made || 1)));
+      notes.push(say(made ? "state.next-costs" : "state.retry-costs", { share }));
+    }
     if (attempts && closed && left <= 0 && !session.success) notes.push(say("state.no-attempts"));
     if (isKept !== undefined) notes.push(say(isKept ? "state.saved" : "state.not-saved"));
     return notes.map((text) => make("span", "", text));
