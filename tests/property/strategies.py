@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from quiz_engine.core.item import OUTCOMES, Example, Item
+from quiz_engine.core.item import OUTCOMES, Example, Item, Scoring
 from quiz_engine.core.number import LANGUAGES, format_number
 from quiz_engine.core.response import Filling, Response, Selection, Text
 from quiz_engine.core.shape import (
@@ -22,11 +24,16 @@ from quiz_engine.core.shape import (
     TextEntry,
     TextRule,
 )
+from quiz_engine.core.text import normalise
+from quiz_engine.item_types import find_item_type
+from quiz_engine.item_types.scoring import ALL_OR_NOTHING, RIGHT_MINUS_WRONG
 
 words = st.text(max_size=12)
 """Any text, lone surrogates included."""
 letters = st.text("aàãbdđeèoòốuùyỳßüAÒĐ \u0300\u0309\u0323\u0302.,?-'", max_size=12)
 """Text on which the rules of comparison have something to do."""
+weights = st.integers(1, 4)
+shares = st.builds(Fraction, st.integers(0, 20), st.just(20))
 ids = st.lists(st.sampled_from("abcdefgh"), min_size=2, max_size=5, unique=True)
 units = st.sampled_from(["", "km", "m", "đồng", "con gà", "%", "GB"])
 exact = st.builds(Fraction, st.integers(-(10**9), 10**9), st.sampled_from([1, 2, 5, 1000]))
@@ -35,11 +42,12 @@ numbers = st.builds(NumberKey, exact, tolerances, st.booleans(), units)
 
 
 @st.composite
-def choices(draw: st.DrawFn, several: bool = False) -> Choices:
+def choices(draw: st.DrawFn, several: bool = False, most: int = 5) -> Choices:
     """Draw options with one key, or with any number of them."""
-    names = draw(ids)
+    names = draw(ids)[:most]
     keys = draw(st.sets(st.sampled_from(names), min_size=1, max_size=5 if several else 1))
-    return Choices(tuple(Choice(each, each in keys, draw(words)) for each in names), several)
+    options = [Choice(each, each in keys, draw(words), "", draw(weights)) for each in names]
+    return Choices(tuple(options), several)
 
 
 @st.composite
@@ -66,17 +74,40 @@ def number_entries(draw: st.DrawFn) -> NumberEntry:
 def blanks(draw: st.DrawFn) -> Blanks:
     """Draw gaps of all kinds."""
     entry = st.one_of(text_entries(), number_entries(), choices())
-    return Blanks(tuple(Blank(each, draw(entry)) for each in draw(ids)))
+    return Blanks(tuple(Blank(each, draw(entry), draw(weights)) for each in draw(ids)))
 
 
 SHAPES: dict[str, st.SearchStrategy[Shape]] = {
     "single-choice": choices(),
-    "true-false": choices(),
+    "true-false": choices(most=2),
     "multiple-choice": choices(several=True),
     "short-text": text_entries(),
     "number": number_entries(),
     "gaps": blanks(),
 }
+
+
+def spell_out(shape: Shape) -> Shape:
+    """Return a shape in which no two parts have the same text or number, as authors write them."""
+    match shape:
+        case Choices(choices):
+            return replace(
+                shape, choices=tuple(replace(each, text=f"text {each.id}") for each in choices)
+            )
+        case TextEntry(answers, rule):
+            texts = [f"{each.text} text {each.id}" for each in answers]
+            texts = [normalise(each, rule) for each in texts]
+            made = [replace(each, text=text) for each, text in zip(answers, texts, strict=True)]
+            return replace(shape, answers=tuple(made))
+        case NumberEntry(answers):
+            made = [
+                replace(each, number=NumberKey(Fraction(index * 10), Fraction(index % 3)))
+                for index, each in enumerate(answers)
+            ]
+            return replace(shape, answers=tuple(made))
+        case Blanks(gaps):
+            return Blanks(tuple(replace(gap, entry=spell_out(gap.entry)) for gap in gaps))
+    return shape
 
 
 def _typed(entry: TextEntry | NumberEntry | Choices) -> st.SearchStrategy[str]:
@@ -119,13 +150,42 @@ responses = st.one_of(
 """Responses of any kind."""
 
 
+PARTS = ("choices", "blanks", "cards", "rows", "steps", "tests")
+"""Fields of shapes that hold parts with a weight."""
+
+
+def reweigh(shape: Shape, change: Callable[[int], int]) -> Shape:
+    """Return a shape with other weights."""
+    name = next((each for each in PARTS if hasattr(shape, each)), None)
+    if name is None:
+        return shape
+    parts = [replace(part, weight=change(part.weight)) for part in getattr(shape, name)]
+    return replace(shape, **{name: tuple(parts)})
+
+
+@st.composite
+def scored(draw: st.DrawFn, item: Item) -> Item:
+    """Draw a way of scoring that makes sense for an item, and take weights away that do not."""
+    rules = find_item_type(item.type).rules
+    rule = draw(st.sampled_from(["", *rules]))
+    is_difference = (rule or rules[0]) == RIGHT_MINUS_WRONG
+    is_single = item.type in ("single-choice", "true-false")
+    negative = is_difference and (is_single or draw(st.booleans()))
+    penalty = draw(shares) if item.attempts != 1 else Fraction(0)
+    cost = draw(shares) if item.hints else Fraction(0)
+    shape = item.shape
+    if is_single or (rule or rules[0]) == ALL_OR_NOTHING:
+        shape = reweigh(shape, lambda _: 1)
+    return replace(item, shape=shape, scoring=Scoring(rule, penalty, cost, negative))
+
+
 @st.composite
 def items(draw: st.DrawFn) -> Item:
     """Draw an item with everything that an item can carry."""
     item_type = draw(st.sampled_from(sorted(SHAPES)))
     texts = st.lists(words, max_size=3).map(tuple)
     examples = {each: Example(each, draw(responses), draw(st.booleans())) for each in draw(texts)}
-    return Item(
+    item = Item(
         id=draw(words),
         type=item_type,
         shape=draw(SHAPES[item_type]),
@@ -144,6 +204,21 @@ def items(draw: st.DrawFn) -> Item:
         language=draw(st.sampled_from([*LANGUAGES, "fr"])),
         examples=tuple(examples.values()),
     )
+    return draw(scored(item))
+
+
+@st.composite
+def plain_items(draw: st.DrawFn, item_type: str) -> Item:
+    """Draw an item of a type with all that grading reads and no more; its texts are sound."""
+    item = Item(
+        id="x",
+        type=item_type,
+        shape=draw(SHAPES[item_type].map(spell_out)),
+        points=draw(st.integers(1, 10)),
+        attempts=draw(st.integers(0, 3)),
+        hints=draw(st.sampled_from([(), ("hint",)])),
+    )
+    return draw(scored(item))
 
 
 @st.composite
@@ -151,6 +226,12 @@ def graded(draw: st.DrawFn) -> tuple[Item, Response]:
     """Draw an item and a response of its kind."""
     item = draw(items())
     return item, draw(responses_to(item.shape))
+
+
+def likely_responses(item: Item) -> st.SearchStrategy[Response]:
+    """Draw responses that follow from the key, or any others to the item's shape."""
+    known = [each.response for each in find_item_type(item.type).examples(item)]
+    return st.one_of(st.sampled_from(known), responses_to(item.shape))
 
 
 scalars = st.one_of(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import replace
 
 from hypothesis import assume, given
@@ -12,21 +11,10 @@ from hypothesis import strategies as st
 from quiz_engine.bridge import handle, handle_json
 from quiz_engine.core.codec import dump_item, dump_response
 from quiz_engine.core.item import Item
-from quiz_engine.core.response import Filling, Response, Selection, Text
-from quiz_engine.core.shape import Choices
+from quiz_engine.core.response import Response
 from quiz_engine.errors import CodecError
 from quiz_engine.item_types import check_item, find_item_type, grade
 from tests.property.strategies import damaged, graded, items, json_data, responses
-
-
-@given(graded())
-def test_score(pair: tuple[Item, Response]) -> None:
-    """Every score lies between 0 and the points, and raw is the scaled share of them."""
-    item, response = pair
-    score = grade(item, response).score
-    assert 0 <= score.scaled <= 1
-    assert 0 <= score.raw <= score.max == item.points
-    assert math.isclose(score.raw, score.scaled * item.points)
 
 
 @given(items())
@@ -39,27 +27,6 @@ def test_sound_items_grade_their_own_examples(item: Item) -> None:
     assert right
     for example in right:
         assert grade(item, example.response).score.scaled == 1
-
-
-@given(items())
-def test_empty_response_is_invalid(item: Item) -> None:
-    """Nothing chosen or typed is invalid: no credit, and not incorrect."""
-    empty = {Selection: Selection(), Text: Text(), Filling: Filling()}
-    outcome = grade(item, empty[find_item_type(item.type).response])
-    assert outcome.verdict == "invalid"
-    assert outcome.score.raw == 0
-
-
-@given(graded(), st.randoms(use_true_random=False))
-def test_order_does_not_matter(pair: tuple[Item, Response], random: object) -> None:
-    """Neither the order of choices on the page nor the order of ticking changes the score."""
-    item, response = pair
-    assume(isinstance(item.shape, Choices))
-    choices, chosen = list(item.shape.choices), list(response.choices)
-    random.shuffle(choices)
-    random.shuffle(chosen)
-    shuffled = replace(item, shape=replace(item.shape, choices=tuple(choices)))
-    assert grade(shuffled, Selection(tuple(chosen))).score == grade(item, response).score
 
 
 @given(items(), responses)
