@@ -14,6 +14,7 @@ from .gaps import GAPS
 from .item_type import ItemType
 from .multiple_choice import MULTIPLE_CHOICE
 from .number import NUMBER
+from .order import ORDER
 from .scoring import check_scoring, deduction_of, least_of
 from .short_text import SHORT_TEXT
 from .single_choice import SINGLE_CHOICE
@@ -26,6 +27,7 @@ ITEM_TYPES: tuple[ItemType, ...] = (
     SHORT_TEXT,
     NUMBER,
     GAPS,
+    ORDER,
 )
 
 

@@ -1,50 +1,54 @@
-"""What the three choice types share (L1)."""
+"""What types with choices, cards or rows share (L1)."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..core.item import Example, Item
 from ..core.outcome import Feedback, Invalidate, Operation, Tell
 from ..core.response import Selection
-from ..core.shape import Choice, Choices
+from ..core.shape import Card, Choice, Choices, Row, Target
 from ..core.text import quote
 from ..errors import Problem
 
 
 def check_choices(choices: tuple[Choice, ...], least: int = 2) -> Iterator[Problem]:
-    """Yield problems of a list of choices: too few, empty, equal, no key.
+    """Yield problems of a list of choices: too few, empty, equal, no key."""
+    yield from check_texts(choices, "choice", least, "Write its text after the box.")
+    if choices and not any(choice.key for choice in choices):
+        yield Problem("QE201", "No choice is a key.", 'Mark each right choice with "[x]".')
+
+
+def check_texts(
+    parts: Sequence[Choice | Card | Row | Target], what: str, least: int, remedy: str
+) -> Iterator[Problem]:
+    """Yield problems of the texts of parts that `what` names: too few, empty, equal.
 
     Equal is what looks equal: capitals, marks and punctuation may be the very point of a question.
+    `remedy` says where the text of an empty one is to be written.
     """
-    if len(choices) < least:
+    if len(parts) < least:
         yield Problem(
             "QE203",
-            f"The number of choices is {len(choices)}.",
+            f"The number of {what}s is {len(parts)}.",
             f"Write at least {least}, one on each line.",
         )
     seen: dict[str, str] = {}
-    for choice in choices:
-        text = " ".join(unicodedata.normalize("NFC", choice.text).split())
+    name = what.capitalize()
+    for part in parts:
+        text = " ".join(unicodedata.normalize("NFC", part.text).split())
         if not text:
-            yield Problem(
-                "QE205",
-                f'Choice "{choice.id}" is empty.',
-                "Write its text after the box.",
-                choice.id,
-            )
+            yield Problem("QE205", f'{name} "{part.id}" is empty.', remedy, part.id)
         elif text in seen:
             yield Problem(
                 "QE204",
-                f'Choices "{seen[text]}" and "{choice.id}" have the same text.',
+                f'{name}s "{seen[text]}" and "{part.id}" have the same text.',
                 "Change or remove one of them.",
-                choice.id,
+                part.id,
             )
         else:
-            seen[text] = choice.id
-    if choices and not any(choice.key for choice in choices):
-        yield Problem("QE201", "No choice is a key.", 'Mark each right choice with "[x]".')
+            seen[text] = part.id
 
 
 def check_one_key(choices: tuple[Choice, ...]) -> Iterator[Problem]:

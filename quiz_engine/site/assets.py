@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 
-from ..core.shape import Blanks, Choices, NumberEntry, TextEntry
+from ..core.shape import Blanks, Choices, NumberEntry, Sequence, TextEntry
 from ..locale import LANGUAGES, load_catalogue
 from ..runtime import pack, vendor
 from .search_index import Section, render_index_script
@@ -35,6 +35,7 @@ SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
     TextEntry: ("shapes/entry.js",),
     NumberEntry: ("shapes/entry.js",),
     Blanks: ("shapes/blanks.js",),
+    Sequence: ("shapes/sequence.js",),
 }
 """Scripts that a page needs besides where a question has that shape, in loading order."""
 SHELL_SCRIPTS = ("store.js", "link.js", "payload.js", "engine.js")
@@ -42,7 +43,7 @@ SHELL_SCRIPTS = ("store.js", "link.js", "payload.js", "engine.js")
 STYLES = ("quiz.css", "shell.css")
 """`quiz.css` is followed, in the same file, by what stands in css/shapes/."""
 
-BROWSER_MESSAGES = ("button.", "outcome.", "feedback.", "state.", "error.", "choice.", "item.", "shell.")
+BROWSER_MESSAGES = ("button.", "outcome.", "feedback.", "state.", "error.", "choice.", "item.", "shell.", "order.")
 """Beginnings of the message ids that scripts need; the rest is in the HTML already."""
 
 

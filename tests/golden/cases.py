@@ -112,6 +112,9 @@ def make_response(shape: dict[str, Any], text: str) -> dict[str, Any]:
             "kind": "selection",
             "choices": [each.strip() for each in text.split(",") if each.strip()],
         }
+    if shape["kind"] == "sequence":
+        cards = [each.strip() for each in text.split(",") if each.strip()]
+        return {"version": 1, "kind": "order", "cards": cards}
     if shape["kind"] == "blanks":
         values = [each.strip() for each in text.split(";")]
         ids = [blank["id"] for blank in shape["blanks"]]

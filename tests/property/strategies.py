@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 
 from quiz_engine.core.item import OUTCOMES, Example, Item, Scoring
 from quiz_engine.core.number import LANGUAGES, format_number
-from quiz_engine.core.response import Filling, Response, Selection, Text
+from quiz_engine.core.response import Filling, Order, Response, Selection, Text
 from quiz_engine.core.shape import (
     Blank,
     Blanks,
+    Card,
     Choice,
     Choices,
     NumberAnswer,
     NumberEntry,
     NumberKey,
+    Sequence,
     Shape,
     TextAnswer,
     TextEntry,
@@ -77,6 +79,12 @@ def blanks(draw: st.DrawFn) -> Blanks:
     return Blanks(tuple(Blank(each, draw(entry), draw(weights)) for each in draw(ids)))
 
 
+@st.composite
+def sequences(draw: st.DrawFn) -> Sequence:
+    """Draw cards in their right order."""
+    return Sequence(tuple(Card(each, draw(words)) for each in draw(ids)))
+
+
 SHAPES: dict[str, st.SearchStrategy[Shape]] = {
     "single-choice": choices(),
     "true-false": choices(most=2),
@@ -84,6 +92,7 @@ SHAPES: dict[str, st.SearchStrategy[Shape]] = {
     "short-text": text_entries(),
     "number": number_entries(),
     "gaps": blanks(),
+    "order": sequences(),
 }
 
 
@@ -107,6 +116,8 @@ def spell_out(shape: Shape) -> Shape:
             return replace(shape, answers=tuple(made))
         case Blanks(gaps):
             return Blanks(tuple(replace(gap, entry=spell_out(gap.entry)) for gap in gaps))
+        case Sequence(cards):
+            return Sequence(tuple(replace(each, text=f"text {each.id}") for each in cards))
     return shape
 
 
@@ -136,6 +147,10 @@ def responses_to(shape: Shape) -> st.SearchStrategy[Response]:
         case Blanks(gaps):
             pairs = [st.tuples(st.just(gap.id), _typed(gap.entry)) for gap in gaps]
             return st.builds(Filling, st.tuples(*pairs))
+        case Sequence(cards):
+            names = [card.id for card in cards]
+            some = st.lists(st.sampled_from([*names, "z"]), unique=True, max_size=len(names))
+            return st.builds(Order, st.permutations(names).map(tuple) | some.map(tuple))
         case _:
             return st.builds(Text, _typed(shape))
 
@@ -143,6 +158,7 @@ def responses_to(shape: Shape) -> st.SearchStrategy[Response]:
 responses = st.one_of(
     st.builds(Selection, st.lists(words, unique=True, max_size=4).map(tuple)),
     st.builds(Text, words),
+    st.builds(Order, st.lists(words, unique=True, max_size=4).map(tuple)),
     st.builds(
         Filling, st.dictionaries(words, words, max_size=4).map(lambda each: tuple(each.items()))
     ),

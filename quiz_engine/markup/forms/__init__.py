@@ -7,8 +7,9 @@ answers, gaps) are told by what stands inside, in `quiz_engine.markup.form`.
 from __future__ import annotations
 
 from .kind import Drawing, Form, FormKind, Source
+from .order import ORDER
 
-FORM_KINDS: tuple[FormKind, ...] = ()
+FORM_KINDS: tuple[FormKind, ...] = (ORDER,)
 """The only registration."""
 
 

@@ -1,0 +1,75 @@
+"""A real pointer for the three browsers: a mouse everywhere, a finger in Chromium."""
+
+from __future__ import annotations
+
+from .drivers import Browser, Chromium, PlaywrightBrowser
+
+Point = tuple[float, float]
+"""Pixels from the left and top of what is seen of the page."""
+STEPS = 8
+
+
+def middle(browser: Browser, selector: str) -> Point:
+    """Scroll an element into view and return its middle."""
+    found = f"document.querySelector({selector!r})"
+    browser.js(f"{found}.scrollIntoView({{ block: 'center', behavior: 'instant' }})")
+    x, y = browser.js(
+        f"((box) => [box.x + box.width / 2, box.y + box.height / 2])({found}.getBoundingClientRect())"
+    )
+    return x, y
+
+
+def drag(browser: Browser, start: Point, end: Point, release: bool = True) -> None:
+    """Press the mouse at one point and move it to another, where it is let go."""
+    if isinstance(browser, PlaywrightBrowser):
+        browser.page.mouse.move(*start)
+        browser.page.mouse.down()
+        browser.page.mouse.move(*end, steps=STEPS)
+        if release:
+            browser.page.mouse.up()
+        return
+    actions = _webkit_mouse(browser)
+    mouse = actions.w3c_actions.pointer_action
+    mouse.move_to_location(*map(round, start))
+    mouse.pointer_down()
+    for step in range(1, STEPS + 1):
+        share = step / STEPS
+        mouse.move_to_location(*(round(a + (b - a) * share) for a, b in zip(start, end, strict=True)))
+    if release:
+        mouse.pointer_up()
+    actions.w3c_actions.perform()
+
+
+def release(browser: Browser) -> None:
+    """Let the mouse go."""
+    if isinstance(browser, PlaywrightBrowser):
+        browser.page.mouse.up()
+        return
+    actions = _webkit_mouse(browser)
+    actions.w3c_actions.pointer_action.pointer_up()
+    actions.w3c_actions.perform()
+
+
+def click(browser: Browser, point: Point) -> None:
+    """Click with the mouse."""
+    drag(browser, point, point)
+
+
+def swipe(browser: Chromium, start: Point, end: Point) -> None:
+    """Move a finger over the screen, as a phone would send it."""
+    session = browser.context.new_cdp_session(browser.page)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    for step in range(STEPS + 1):
+        share = step / STEPS
+        x, y = (a + (b - a) * share for a, b in zip(start, end, strict=True))
+        kind = "touchStart" if step == 0 else "touchMove"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    session.detach()
+
+
+def _webkit_mouse(browser: Browser):
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    return ActionChains(browser.driver, duration=20)
