@@ -82,7 +82,7 @@ VERSION = 1
 Json = dict[str, object]
 
 _CONTENT = frozenset(
-    "prompt hints feedback explanation competency level audience tags examples text screen "
+    "prompt hints feedback explanation competency level audience tags examples text title screen "
     "solution".split()
 )
 """Fields that grading never reads, except a TextAnswer's text."""
@@ -271,7 +271,8 @@ _STEP = record(
 )
 _TURN = record(Turn, {"id": text, "next": text, "text": text, "feedback": text})
 _SCENE = record(
-    Scene, {"id": text, "turns": sequence(_TURN, _id), "score": share, "text": text}
+    Scene,
+    {"id": text, "turns": sequence(_TURN, _id), "score": share, "text": text, "title": text},
 )
 _CASE = record(
     Case,

@@ -15,6 +15,7 @@ from .item_type import ItemType
 from .multiple_choice import MULTIPLE_CHOICE
 from .number import NUMBER
 from .order import ORDER
+from .scenario import SCENARIO
 from .scoring import check_scoring, deduction_of, least_of
 from .short_text import SHORT_TEXT
 from .single_choice import SINGLE_CHOICE
@@ -28,6 +29,7 @@ ITEM_TYPES: tuple[ItemType, ...] = (
     NUMBER,
     GAPS,
     ORDER,
+    SCENARIO,
 )
 
 

@@ -132,6 +132,11 @@ ATTRIBUTES: tuple[Rule, ...] = (
 )
 CHILD_ATTRIBUTES: dict[str, tuple[Rule, ...]] = {
     "feedback": (Rule("outcome", _word(*OUTCOMES)),),
+    "scene": (
+        Rule("id", _id, code="QE107"),
+        Rule("title", _filled),
+        Rule("score", read_share),
+    ),
 }
 """Attributes of the elements inside a question; an element that is not named has none."""
 

@@ -16,6 +16,7 @@ _ORDERED = re.compile(r" *\d+[.)] ")
 _NUMBER = re.compile(r" *(\d{1,9})[.)](?= |$)")
 _ODD = re.compile(r" *(?:[-*+]|\d+[.)]) *(\[[^\[\]]{0,3}\])(?![(\[:])")
 _TIGHT = re.compile(r" *[-*+]\[[ xX]\]")
+_MARKER = re.compile(r" *(?:[-*+]|\d+[.)])")
 _LIST = re.compile(r" *(?:[-*+]|1[.)]) +\S")
 CONTENT = 2
 """Columns by which an entry's further lines are indented at least."""
@@ -82,6 +83,19 @@ def parse_entries(rows: Sequence[Row], what: str, report: Report) -> list[Entry]
         if entry is not None:
             _add(entries, entry, what, report)
     return entries
+
+
+def parse_bullets(rows: Sequence[Row], what: str, report: Report) -> list[Entry]:
+    """Read the rows of a list without boxes, numbered or not. `what` names an entry in messages.
+    Ids that two entries have are left to the caller."""
+    groups, margin = _group(rows, is_bullet, CONTENT, what, report)
+    return [
+        _finish(
+            group[0].cut(_MARKER.match(group[0].visible).end()), group[1:], False, margin, index,
+            group[0].place(), what, report, CONTENT,
+        )
+        for index, group in enumerate(groups)
+    ]  # fmt: skip
 
 
 def is_numbered(row: Row) -> bool:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 CHILDREN = (
+    "scene",
     "answer",
     "hint",
     "feedback",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 
-from ..core.shape import Blanks, Choices, NumberEntry, Sequence, TextEntry
+from ..core.shape import Blanks, Choices, Conversation, NumberEntry, Sequence, TextEntry
 from ..locale import LANGUAGES, load_catalogue
 from ..runtime import pack, vendor
 from .search_index import Section, render_index_script
@@ -36,6 +36,7 @@ SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
     NumberEntry: ("shapes/entry.js",),
     Blanks: ("shapes/blanks.js",),
     Sequence: ("shapes/sequence.js",),
+    Conversation: ("shapes/conversation.js",),
 }
 """Scripts that a page needs besides where a question has that shape, in loading order."""
 SHELL_SCRIPTS = ("store.js", "link.js", "payload.js", "engine.js")

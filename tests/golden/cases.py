@@ -123,7 +123,20 @@ def make_response(shape: dict[str, Any], text: str) -> dict[str, Any]:
             "kind": "filling",
             "blanks": [[a, b] for a, b in zip(ids, values, strict=True)],
         }
+    if shape["kind"] == "conversation":
+        return {"version": 1, "kind": "path", "turns": _follow(shape["scenes"], text)}
     return {"version": 1, "kind": "typed", "text": text}
+
+
+def _follow(scenes: list[dict[str, Any]], text: str) -> list[list[str]]:
+    """Return the path of turns "a, b"; "scene/a" is a turn of a scene that need not come there."""
+    here, path = scenes[0]["id"], []
+    for word in (each.strip() for each in text.split(",") if each.strip()):
+        scene, _, turn = word.rpartition("/")
+        path.append([scene or here, turn])
+        turns = [each for scene in scenes if scene["id"] == path[-1][0] for each in scene.get("turns", [])]
+        here = next((each["next"] for each in turns if each["id"] == turn), "?")
+    return path
 
 
 def describe(outcome: dict[str, Any]) -> str:

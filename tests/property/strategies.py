@@ -10,21 +10,24 @@ from hypothesis import strategies as st
 
 from quiz_engine.core.item import OUTCOMES, Example, Item, Scoring
 from quiz_engine.core.number import LANGUAGES, format_number
-from quiz_engine.core.response import Filling, Order, Response, Selection, Text
+from quiz_engine.core.response import Filling, Order, Path, Response, Selection, Text
 from quiz_engine.core.shape import (
     Blank,
     Blanks,
     Card,
     Choice,
     Choices,
+    Conversation,
     NumberAnswer,
     NumberEntry,
     NumberKey,
     Sequence,
+    Scene,
     Shape,
     TextAnswer,
     TextEntry,
     TextRule,
+    Turn,
 )
 from quiz_engine.core.text import normalise
 from quiz_engine.item_types import find_item_type
@@ -85,6 +88,60 @@ def sequences(draw: st.DrawFn) -> Sequence:
     return Sequence(tuple(Card(each, draw(words)) for each in draw(ids)))
 
 
+@st.composite
+def conversations(draw: st.DrawFn) -> Conversation:
+    """Draw scenes that all can be reached, with a way from each to the best ending, and with loops.
+
+    The last ending is the best one; every other ending hangs on some scene.
+    """
+    count = draw(st.integers(1, 4))
+    inner = [f"s{number}" for number in range(count)]
+    scores = draw(st.lists(st.integers(0, 100), min_size=1, max_size=3))
+    endings = [f"e{number}" for number in range(len(scores))]
+    following = [*inner[1:], "best"]
+    targets = {name: [next_one] for name, next_one in zip(inner, following, strict=True)}
+    for ending in endings:
+        targets[draw(st.sampled_from(inner))].append(ending)
+    for name in inner:
+        others = st.sampled_from([*inner, *endings, "best"])
+        targets[name] = draw(st.permutations([*targets[name], *draw(st.lists(others, max_size=2))]))
+    scenes = [
+        Scene(
+            name,
+            tuple(
+                Turn(letter, target, f"{letter} {draw(words)}", draw(words))
+                for letter, target in zip("abcdefgh", targets[name], strict=False)
+            ),
+            None,
+            f"T {draw(words)}",
+            draw(words),
+        )
+        for name in inner
+    ]
+    scenes += [
+        Scene(name, (), Fraction(score, 100), "T", draw(words))
+        for name, score in zip(endings, scores, strict=True)
+    ]
+    return Conversation((*scenes, Scene("best", (), Fraction(1), "T")))
+
+
+@st.composite
+def paths(draw: st.DrawFn, shape: Conversation) -> Path:
+    """Draw a walk through a conversation: to an ending, or cut off, or with a step astray."""
+    scenes = {scene.id: scene for scene in shape.scenes}
+    here = shape.scenes[0]
+    turns = []
+    for _ in range(draw(st.integers(0, 12))):
+        if not here.turns:
+            break
+        turn = draw(st.sampled_from(here.turns))
+        turns.append((here.id, turn.id))
+        here = scenes[turn.next]
+    if draw(st.integers(0, 9)) == 0:
+        turns.insert(draw(st.integers(0, len(turns))), ("s0", draw(st.sampled_from(["a", "z"]))))
+    return Path(tuple(turns))
+
+
 SHAPES: dict[str, st.SearchStrategy[Shape]] = {
     "single-choice": choices(),
     "true-false": choices(most=2),
@@ -93,6 +150,7 @@ SHAPES: dict[str, st.SearchStrategy[Shape]] = {
     "number": number_entries(),
     "gaps": blanks(),
     "order": sequences(),
+    "scenario": conversations(),
 }
 
 
@@ -151,6 +209,8 @@ def responses_to(shape: Shape) -> st.SearchStrategy[Response]:
             names = [card.id for card in cards]
             some = st.lists(st.sampled_from([*names, "z"]), unique=True, max_size=len(names))
             return st.builds(Order, st.permutations(names).map(tuple) | some.map(tuple))
+        case Conversation():
+            return paths(shape)
         case _:
             return st.builds(Text, _typed(shape))
 
@@ -162,6 +222,7 @@ responses = st.one_of(
     st.builds(
         Filling, st.dictionaries(words, words, max_size=4).map(lambda each: tuple(each.items()))
     ),
+    st.builds(Path, st.lists(st.tuples(words, words), max_size=4).map(tuple)),
 )
 """Responses of any kind."""
 
@@ -196,9 +257,9 @@ def scored(draw: st.DrawFn, item: Item) -> Item:
 
 
 @st.composite
-def items(draw: st.DrawFn) -> Item:
-    """Draw an item with everything that an item can carry."""
-    item_type = draw(st.sampled_from(sorted(SHAPES)))
+def items(draw: st.DrawFn, *types: str) -> Item:
+    """Draw an item, of one of these types, with everything that an item can carry."""
+    item_type = draw(st.sampled_from(types or sorted(SHAPES)))
     texts = st.lists(words, max_size=3).map(tuple)
     examples = {each: Example(each, draw(responses), draw(st.booleans())) for each in draw(texts)}
     item = Item(
@@ -238,9 +299,9 @@ def plain_items(draw: st.DrawFn, item_type: str) -> Item:
 
 
 @st.composite
-def graded(draw: st.DrawFn) -> tuple[Item, Response]:
-    """Draw an item and a response of its kind."""
-    item = draw(items())
+def graded(draw: st.DrawFn, *types: str) -> tuple[Item, Response]:
+    """Draw an item, of one of these types, and a response of its kind."""
+    item = draw(items(*types))
     return item, draw(responses_to(item.shape))
 
 

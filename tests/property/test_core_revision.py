@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quiz_engine.core.codec import dump_item, load_item
 from quiz_engine.core.item import Item
 from quiz_engine.core.revision import content_hash, key_revision
-from quiz_engine.core.shape import Blanks, Choices, NumberEntry, Shape, TextEntry
+from quiz_engine.core.shape import Blanks, Choices, Conversation, NumberEntry, Shape, TextEntry
 from tests.property.strategies import items, words
 
 
@@ -33,6 +33,19 @@ def _retold(shape: Shape, word: str) -> Shape:
             return Blanks(
                 tuple(replace(each, entry=_retold(each.entry, word)) for each in blanks[::-1])
             )
+        case Conversation((first, *rest)):
+            retold = tuple(
+                replace(
+                    scene,
+                    text=word,
+                    title=word,
+                    turns=tuple(
+                        replace(turn, text=word, feedback=word) for turn in scene.turns[::-1]
+                    ),
+                )
+                for scene in (first, *rest[::-1])
+            )
+            return Conversation(retold)
 
 
 @given(items(), words)

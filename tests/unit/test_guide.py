@@ -179,10 +179,12 @@ def check_links(guide: dict[str, str], folder: Path) -> Iterator[str]:
 
 
 def anchors(page: str) -> set[str]:
-    """Return the ids of a page's headings, as Markdown's table of contents makes them."""
+    """Return the ids of a page's headings, as Markdown's table of contents makes them, and of the
+    scenes of its questions."""
+    scenes = re.findall(r'^<scene id="([^"]+)"', FENCE.sub("", page), re.M)
     headings = re.findall(r"^#+ (.+)$", FENCE.sub("", page), re.M)
     words = [re.sub(r"[^\w\s-]", "", heading).strip().lower() for heading in headings]
-    return {re.sub(r"[\s-]+", "-", each) for each in words}
+    return {re.sub(r"[\s-]+", "-", each) for each in words} | set(scenes)
 
 
 GOOD = '<question id="g" answer="= 5 km">\n\nHow far?\n\n</question>\n'

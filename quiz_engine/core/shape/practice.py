@@ -74,6 +74,8 @@ class Scene:
     """Credit of this ending, 0 to 1; None where the conversation goes on."""
     text: str = ""
     """Markdown: what is said and what happens."""
+    title: str = ""
+    """A few plain words; empty where the author gave none."""
 
 
 @dataclass(frozen=True, slots=True)

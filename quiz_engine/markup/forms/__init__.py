@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from .kind import Drawing, Form, FormKind, Source
 from .order import ORDER
+from .scenario import SCENARIO_FORM
 
-FORM_KINDS: tuple[FormKind, ...] = (ORDER,)
+FORM_KINDS: tuple[FormKind, ...] = (ORDER, SCENARIO_FORM,)
 """The only registration."""
 
 
