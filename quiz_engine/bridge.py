@@ -2,6 +2,8 @@
 
     {"do": "grade", "item": …, "response": …, "session": …}
         ->  {"outcome": …, "session": …, "closed": …}
+    {"do": "try", "item": …, "action": [step, control, typed]}
+        ->  {"right": …, "feedback": [{"code": …, "part": …}, …]}
     {"do": "hello"}
         ->  {"hello": 1}
 
@@ -22,9 +24,11 @@ from .core.codec import (
     load_response,
     load_session,
 )
+from .core.outcome import fold
 from .core.session import Session, is_closed, record
 from .errors import CodecError
 from .item_types import grade
+from .item_types.walkthrough import WALKTHROUGH, grade_action
 
 Json = dict[str, object]
 
@@ -35,11 +39,13 @@ def handle(message: object) -> Json:
     try:
         if action == "grade":
             return _grade(message)
+        if action == "try":
+            return _try(message)
         if action == "hello":
             return {"hello": VERSION}
     except CodecError as error:
         return {"error": {"code": error.code, "message": str(error)}}
-    return {"error": {"code": "QE407", "message": 'QE407: "do" is neither "grade" nor "hello"'}}
+    return {"error": {"code": "QE407", "message": 'QE407: "do" is none of "grade", "try", "hello"'}}
 
 
 def handle_json(text: str) -> str:
@@ -64,3 +70,14 @@ def _grade(message: Json) -> Json:
         "session": dump_session(session),
         "closed": is_closed(session, item),
     }
+
+
+def _try(message: Json) -> Json:
+    """Judge one action of a walk while it goes on. Nothing is counted: `grade` does that later."""
+    item = load_item(message.get("item"))
+    action = message.get("action")
+    response = load_response({"version": VERSION, "kind": "actions", "actions": [action]})
+    if item.type != WALKTHROUGH.name or not isinstance(item.shape, WALKTHROUGH.shape):
+        raise CodecError("item is no walkthrough")
+    outcome = dump_outcome(fold(grade_action(item.shape, response.actions[0]), 1))
+    return {"right": outcome["success"] is True, "feedback": outcome["feedback"][1:]}

@@ -267,8 +267,11 @@ _CONTROL = record(
 )
 _STEP = record(
     Step,
-    {"id": text, "controls": sequence(_CONTROL, _id), "text": text, "screen": text, **_WEIGHT},
-)
+    {
+        "id": text, "controls": sequence(_CONTROL, _id), "title": text, "text": text,
+        "screen": text, **_WEIGHT,
+    },
+)  # fmt: skip
 _TURN = record(Turn, {"id": text, "next": text, "text": text, "feedback": text})
 _SCENE = record(
     Scene,

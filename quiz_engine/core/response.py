@@ -64,7 +64,8 @@ class Actions:
     """What was done on the screens of a Walk shape."""
 
     actions: tuple[tuple[str, str, str], ...] = ()
-    """Step, control and what was typed (empty for a tap), in the order in which it was done."""
+    """Step, control and what was typed (empty for a tap), in the order in which it was done. An
+    empty control stands for a look at the help."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from .scoring import check_scoring, deduction_of, least_of
 from .short_text import SHORT_TEXT
 from .single_choice import SINGLE_CHOICE
 from .true_false import TRUE_FALSE
+from .walkthrough import WALKTHROUGH
 
 ITEM_TYPES: tuple[ItemType, ...] = (
     SINGLE_CHOICE,
@@ -30,6 +31,7 @@ ITEM_TYPES: tuple[ItemType, ...] = (
     GAPS,
     ORDER,
     SCENARIO,
+    WALKTHROUGH,
 )
 
 

@@ -115,8 +115,8 @@ ATTRIBUTES: tuple[Rule, ...] = (
     Rule("answer", _filled, ("short-text", "number")),
     Rule("unit", _filled, ("number",)),
     Rule("tolerance", _filled, ("number",)),
-    Rule("case", _word("required", "ignore"), ("short-text", "gaps")),
-    Rule("marks", _word("required", "ignore"), ("short-text", "gaps")),
+    Rule("case", _word("required", "ignore"), ("short-text", "gaps", "walkthrough")),
+    Rule("marks", _word("required", "ignore"), ("short-text", "gaps", "walkthrough")),
     Rule("competency", _competency),
     Rule("level", _whole(1, 4)),
     Rule("audience", _ids),
@@ -137,6 +137,7 @@ CHILD_ATTRIBUTES: dict[str, tuple[Rule, ...]] = {
         Rule("title", _filled),
         Rule("score", read_share),
     ),
+    "step": (Rule("id", _id, code="QE107"), Rule("title", _filled), Rule("weight", _whole(1))),
 }
 """Attributes of the elements inside a question; an element that is not named has none."""
 

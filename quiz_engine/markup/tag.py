@@ -12,6 +12,7 @@ from dataclasses import dataclass
 CHILDREN = (
     "scene",
     "answer",
+    "step",
     "hint",
     "feedback",
     "explanation",

@@ -11,7 +11,8 @@ A case is a text file `<topic>/<name>.txt` of parts that begin with a line "%% N
     %% outcomes     one response a line: ITEM-ID: RESPONSE => OUTCOME
 
 A response is written as in `<examples>`: choice ids separated by commas, typed text, values of gaps
-separated by semicolons. An outcome is the verdict, the scaled score and the other feedback codes.
+separated by semicolons, actions of a walk as step:control=typed, separated by semicolons. An
+outcome is the verdict, the scaled score and the other feedback codes.
 
 Browser tests replay `load_outcomes()` through Pyodide and compare with `describe()`.
 
@@ -125,6 +126,8 @@ def make_response(shape: dict[str, Any], text: str) -> dict[str, Any]:
         }
     if shape["kind"] == "conversation":
         return {"version": 1, "kind": "path", "turns": _follow(shape["scenes"], text)}
+    if shape["kind"] == "walk":
+        return {"version": 1, "kind": "actions", "actions": _actions(text)}
     return {"version": 1, "kind": "typed", "text": text}
 
 
@@ -137,6 +140,15 @@ def _follow(scenes: list[dict[str, Any]], text: str) -> list[list[str]]:
         turns = [each for scene in scenes if scene["id"] == path[-1][0] for each in scene.get("turns", [])]
         here = next((each["next"] for each in turns if each["id"] == turn), "?")
     return path
+
+
+def _actions(text: str) -> list[list[str]]:
+    actions = []
+    for piece in text.split(";") if text else ():
+        step, _, rest = piece.partition(":")
+        control, _, typed = rest.partition("=")
+        actions.append([step.strip(), control.strip().replace("?", ""), typed.strip()])
+    return actions
 
 
 def describe(outcome: dict[str, Any]) -> str:

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from quiz_engine.core.item import OUTCOMES, Example, Item, Scoring
 from quiz_engine.core.number import LANGUAGES, format_number
-from quiz_engine.core.response import Filling, Order, Path, Response, Selection, Text
+from quiz_engine.core.response import Actions, Filling, Order, Path, Response, Selection, Text
 from quiz_engine.core.shape import (
     Blank,
     Blanks,
     Card,
     Choice,
     Choices,
+    Control,
     Conversation,
     NumberAnswer,
     NumberEntry,
@@ -24,10 +25,12 @@ from quiz_engine.core.shape import (
     Sequence,
     Scene,
     Shape,
+    Step,
     TextAnswer,
     TextEntry,
     TextRule,
     Turn,
+    Walk,
 )
 from quiz_engine.core.text import normalise
 from quiz_engine.item_types import find_item_type
@@ -142,6 +145,22 @@ def paths(draw: st.DrawFn, shape: Conversation) -> Path:
     return Path(tuple(turns))
 
 
+@st.composite
+def walks(draw: st.DrawFn) -> Walk:
+    """Draw screens; the first control of each is right, and fields may be typed into."""
+    steps = []
+    typed = text_entries().filter(lambda entry: normalise(entry.answers[0].text, entry.rule))
+    for name in draw(ids):
+        controls = []
+        for index, each in enumerate(draw(ids)):
+            entry = draw(st.none() | typed) if index == 0 else None
+            feedback = draw(words)
+            controls.append(Control(each, index == 0, f"{each} {draw(words)}", feedback, entry))
+        texts = [draw(words) for _ in range(3)]
+        steps.append(Step(name, tuple(controls), *texts, draw(st.integers(1, 3))))
+    return Walk(tuple(steps))
+
+
 SHAPES: dict[str, st.SearchStrategy[Shape]] = {
     "single-choice": choices(),
     "true-false": choices(most=2),
@@ -151,6 +170,7 @@ SHAPES: dict[str, st.SearchStrategy[Shape]] = {
     "gaps": blanks(),
     "order": sequences(),
     "scenario": conversations(),
+    "walkthrough": walks(),
 }
 
 
@@ -211,14 +231,28 @@ def responses_to(shape: Shape) -> st.SearchStrategy[Response]:
             return st.builds(Order, st.permutations(names).map(tuple) | some.map(tuple))
         case Conversation():
             return paths(shape)
+        case Walk(steps):
+            return st.builds(Actions, st.lists(_actions(steps), max_size=8).map(tuple))
         case _:
             return st.builds(Text, _typed(shape))
+
+
+def _actions(steps: tuple[Step, ...]) -> st.SearchStrategy[tuple[str, str, str]]:
+    """Draw actions: right, wrong, looks at the help, and some on what is not there."""
+    drawn = [st.tuples(st.just("z"), words, words)]
+    for step in steps:
+        drawn.append(st.tuples(st.just(step.id), st.sampled_from(["", "z"]), st.just("")))
+        for control in step.controls:
+            typed = _typed(control.entry) if control.entry else st.just("")
+            drawn.append(st.tuples(st.just(step.id), st.just(control.id), typed))
+    return st.one_of(drawn)
 
 
 responses = st.one_of(
     st.builds(Selection, st.lists(words, unique=True, max_size=4).map(tuple)),
     st.builds(Text, words),
     st.builds(Order, st.lists(words, unique=True, max_size=4).map(tuple)),
+    st.builds(Actions, st.lists(st.tuples(words, words, words), max_size=4).map(tuple)),
     st.builds(
         Filling, st.dictionaries(words, words, max_size=4).map(lambda each: tuple(each.items()))
     ),

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from quiz_engine.core.codec import dump_item, load_item
 from quiz_engine.core.item import Item
 from quiz_engine.core.revision import content_hash, key_revision
-from quiz_engine.core.shape import Blanks, Choices, Conversation, NumberEntry, Shape, TextEntry
+from quiz_engine.core.shape import (
+    Blanks,
+    Choices,
+    Conversation,
+    NumberEntry,
+    Shape,
+    Step,
+    TextEntry,
+    Walk,
+)
 from tests.property.strategies import items, words
 
 
@@ -46,6 +55,18 @@ def _retold(shape: Shape, word: str) -> Shape:
                 for scene in (first, *rest[::-1])
             )
             return Conversation(retold)
+        case Walk(steps):
+            return Walk(tuple(_retold_step(each, word) for each in steps))
+
+
+def _retold_step(step: Step, word: str) -> Step:
+    controls = [
+        replace(
+            each, text=word, feedback=word, entry=each.entry and _retold(each.entry, word)
+        )
+        for each in step.controls[::-1]
+    ]
+    return replace(step, controls=tuple(controls), title=word, text=word, screen=word)
 
 
 @given(items(), words)

@@ -19,7 +19,7 @@ class Control:
     text: str = ""
     """Markdown: its label."""
     feedback: str = ""
-    """Markdown shown after a wrong tap on it, or a typed value that nobody expected."""
+    """Markdown shown after a tap on it, or after a typed value that nobody expected."""
     entry: TextEntry | None = None
     """What is typed into it; None for what is only tapped."""
 
@@ -32,6 +32,8 @@ class Step:
     """Unique in its walk."""
     controls: tuple[Control, ...]
     """In the order of the source."""
+    title: str = ""
+    """Plain text: name of the screen."""
     text: str = ""
     """Markdown: what the learner is asked to do."""
     screen: str = ""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from .kind import Drawing, Form, FormKind, Source
 from .order import ORDER
 from .scenario import SCENARIO_FORM
+from .walkthrough import WALKTHROUGH
 
-FORM_KINDS: tuple[FormKind, ...] = (ORDER, SCENARIO_FORM,)
+FORM_KINDS: tuple[FormKind, ...] = (ORDER, SCENARIO_FORM, WALKTHROUGH)
 """The only registration."""
 
 
