@@ -10,8 +10,11 @@ from ..core.response import Response
 from ..core.session import Session
 from ..core.shape import has_key
 from ..errors import CodecError, Problem
+from .extended_text import EXTENDED_TEXT
 from .gaps import GAPS
+from .group import GROUP
 from .item_type import ItemType
+from .match import MATCH
 from .multiple_choice import MULTIPLE_CHOICE
 from .number import NUMBER
 from .order import ORDER
@@ -32,6 +35,9 @@ ITEM_TYPES: tuple[ItemType, ...] = (
     ORDER,
     SCENARIO,
     WALKTHROUGH,
+    MATCH,
+    GROUP,
+    EXTENDED_TEXT,
 )
 
 

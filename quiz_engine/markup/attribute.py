@@ -23,7 +23,9 @@ TYPES = tuple(item_type.name for item_type in ITEM_TYPES)
 _CHOICE = ("single-choice", "multiple-choice", "true-false")
 _WEIGHED = tuple(item_type.name for item_type in ITEM_TYPES if len(item_type.rules) > 1)
 _DIFFERENCE = tuple(each.name for each in ITEM_TYPES if RIGHT_MINUS_WRONG in each.rules)
-_RULES = tuple(dict.fromkeys(rule for item_type in ITEM_TYPES for rule in item_type.rules))
+_RULES = tuple(
+    dict.fromkeys(rule for each in ITEM_TYPES if each.name in _WEIGHED for rule in each.rules)
+)
 
 
 class Unfit(ValueError):
@@ -89,6 +91,14 @@ def read_share(value: str) -> Fraction:
         return share
     raise Unfit('Allowed: a share from "0%" to "100%", such as "10%" or "12.5%".')
 
+def _length(value: str) -> tuple[int, int]:
+    """Read "20-100", "20-" or "-100" as least and most, 0 where it is not said."""
+    found = re.fullmatch("([0-9]{0,4}) *[-\u2013] *([0-9]{0,4})", value)
+    least, most = (int(each or 0) for each in found.groups()) if found else (0, 0)
+    if not (least or most) or (most and most < least):
+        raise Unfit('Write the least and the greatest number of words, such as "20-100" or "20-".')
+    return least, most
+
 
 def _switch(value: str) -> bool:
     return _word("true", "false")(value) == "true"
@@ -126,7 +136,8 @@ ATTRIBUTES: tuple[Rule, ...] = (
     Rule("negative", _switch, _DIFFERENCE, is_flag=True),
     Rule("penalty", read_share),
     Rule("hint-cost", read_share),
-    Rule("shuffle", _switch, (*_CHOICE, "gaps"), is_flag=True),
+    Rule("shuffle", _switch, (*_CHOICE, "gaps", "match", "group"), is_flag=True),
+    Rule("words", _length, ("extended-text",)),
     Rule("tags", _words),
     Rule("aliases", _ids, code="QE107"),
 )

@@ -125,6 +125,56 @@ def parse_numbered(rows: Sequence[Row], what: str, report: Report) -> list[Entry
     return entries
 
 
+def parse_boxless(rows: Sequence[Row], what: str, report: Report, first: int = 0) -> list[Entry]:
+    """Read the rows of a bullet list; boxes and numbers are reported. `what` names an entry in messages; `first` is
+    the place of its first entry, where the ids of several lists go on."""
+    entries: list[Entry] = []
+    groups, margin = _group(rows, is_bullet, CONTENT, what, report)
+    for index, group in enumerate(groups, first):
+        head, place = cut_bullet(group[0], what, report), group[0].place()
+        entry = _finish(head, group[1:], False, margin, index, place, what, report, CONTENT)
+        _add(entries, entry, what, report)
+    return entries
+
+
+def split_bullets(
+    rows: Sequence[Row], what: str, report: Report
+) -> list[tuple[Row, list[Row], list[Row]]]:
+    """Cut a nested bullet list: of each outer entry its first row without the bullet, the other
+    rows of its text, and the rows of the list nested below it. `what` names an outer entry."""
+    parts = []
+    for head, *rest in _group(rows, is_bullet, CONTENT, what, report)[0]:
+        width = common_indent(rest)
+        rest = [row.dedent(width) for row in rest]
+        start = next((index for index, row in enumerate(rest) if is_bullet(row)), len(rest))
+        parts.append((cut_bullet(head, what, report), rest[:start], rest[start:]))
+    return parts
+
+
+def cut_bullet(row: Row, what: str, report: Report) -> Row:
+    """Return the first row of an entry without its bullet; report a box or a number."""
+    box = BOX.match(row.visible)
+    if box:
+        report.error(
+            row.place(box.start(1) - 1),
+            "QE111",
+            f"This {what} has a box.",
+            'Nothing is ticked in a question of this type: begin its line with "- " alone.',
+        )
+        row = row.cut(box.end())
+    else:
+        bullet = _BULLET.match(row.visible)
+        if bullet is None:
+            report.error(
+                row.place(),
+                "QE111",
+                f"This {what} stands in a numbered list.",
+                'Begin its line with "- ".',
+            )
+        row = row.cut((bullet or _NUMBER.match(row.visible) or _TIGHT.match(row.visible)).end())
+    return row.cut(row.indent)
+
+
 def _group(
     rows: Sequence[Row], is_start: Callable[[Row], bool], content: int, what: str, report: Report
 ) -> tuple[list[list[Row]], int]:

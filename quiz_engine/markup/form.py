@@ -32,6 +32,7 @@ def find_form(
     if kind is not None:
         form = kind.read(Source(values, body, place, language, read), own)
         check_types(values, wanted, own)
+        _check_gaps(form, own)
         advice.advise_lists([*form.texts, *(text for _, text in form.feedback)], own)
         return form
     has_gaps = gap.has_gap(prompt.rows)
@@ -81,6 +82,8 @@ def _check_elements(wanted: str, body: Body, own: Report) -> None:
     for block in body.blocks:
         name = block.element.name
         owners = [each for kind in FORM_KINDS if name in kind.elements for each in kind.types]
+        if name == "answer" and find_kind(wanted) is not None:
+            owners = ["short-text", "number"]
         if owners and wanted not in owners:
             types = " or ".join(f'type="{each}"' for each in owners)
             own.error(
@@ -89,6 +92,13 @@ def _check_elements(wanted: str, body: Body, own: Report) -> None:
                 f'"<{name}>" belongs to a question of another type.',
                 f"Write {types} in the question's tag, or remove it.",
             )
+
+
+def _check_gaps(form: Form, own: Report) -> None:
+    """Report gaps in the prompt of a question that has something else to do."""
+    if form.prompt is not None and gap.has_gap(form.prompt.rows):
+        message = f'Gaps do not fit the type "{form.item_type}".'
+        own.error(form.prompt.place, "QE111", message, 'For two brackets write "\\[[".')
 
 
 def _fitting(form: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from .source import Place, Report, Row
@@ -58,3 +59,21 @@ def take_mark(row: Row, report: Report) -> tuple[Row, Mark]:
         weight = read_weight(found["weight"], row.place(found.start("weight")), report)
     length = len(row.text[: found.start()].rstrip())
     return replace(row, text=row.text[:length], visible=row.visible[:length]), Mark(name, weight)
+
+
+def name_part(
+    mark: Mark, fallback: str, row: Row, what: str, taken: Container[str], report: Report
+) -> str:
+    """Return the id of a part, the author's own or `fallback`; report one that is taken. `what`
+    names the part in messages."""
+    name = mark.id or fallback
+    if name in taken:
+        report.error(
+            row.place(),
+            "QE106",
+            f'The {what} id "{name}" is used before in this question.'
+            if mark.id
+            else f'This {what} gets the id "{name}" by its place, and one before it has it already.',
+            f"Write another id after its text, such as {{#{name}2}}.",
+        )
+    return name

@@ -136,7 +136,7 @@ def _make_item(
     entries = parse_entries(body.rows("examples"), "example", own)
     examples, example_places = make_examples(entries, form.item_type, form.shape, own)
     has_menu = any(isinstance(each.blank.entry, Choices) for each in form.gaps)
-    shuffled = has_menu or form.item_type in ("single-choice", "multiple-choice")
+    shuffled = has_menu or form.item_type in ("single-choice", "multiple-choice", "match", "group")
     draft = Item(
         id=question.id,
         type=form.item_type,

@@ -13,6 +13,7 @@ CHILDREN = (
     "scene",
     "answer",
     "step",
+    "rubric",
     "hint",
     "feedback",
     "explanation",

@@ -11,7 +11,8 @@ A case is a text file `<topic>/<name>.txt` of parts that begin with a line "%% N
     %% outcomes     one response a line: ITEM-ID: RESPONSE => OUTCOME
 
 A response is written as in `<examples>`: choice ids separated by commas, typed text, values of gaps
-separated by semicolons, actions of a walk as step:control=typed, separated by semicolons. An
+separated by semicolons, actions of a walk as step:control=typed, separated by semicolons, card=place
+separated by commas. A written answer, which has no examples, is "criterion=level, … | text". An
 outcome is the verdict, the scaled score and the other feedback codes.
 
 Browser tests replay `load_outcomes()` through Pyodide and compare with `describe()`.
@@ -128,7 +129,23 @@ def make_response(shape: dict[str, Any], text: str) -> dict[str, Any]:
         return {"version": 1, "kind": "path", "turns": _follow(shape["scenes"], text)}
     if shape["kind"] == "walk":
         return {"version": 1, "kind": "actions", "actions": _actions(text)}
+    if shape["kind"] == "placement":
+        return {"version": 1, "kind": "pairing", "pairs": split_pairs(text)}
+    if shape["kind"] == "essay":
+        levels, _, written = text.partition("|")
+        return {
+            "version": 1,
+            "kind": "writing",
+            "text": written.strip(),
+            "levels": split_pairs(levels),
+        }
     return {"version": 1, "kind": "typed", "text": text}
+
+
+def split_pairs(text: str) -> list[list[str]]:
+    """Return [["a", "1"], ["b", "2"]] for "a=1, b=2"."""
+    words = [word.partition("=") for word in text.split(",") if word.strip()]
+    return [[left.strip(), right.strip()] for left, _, right in words]
 
 
 def _follow(scenes: list[dict[str, Any]], text: str) -> list[list[str]]:

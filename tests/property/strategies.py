@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from quiz_engine.core.item import OUTCOMES, Example, Item, Scoring
 from quiz_engine.core.number import LANGUAGES, format_number
-from quiz_engine.core.response import Actions, Filling, Order, Path, Response, Selection, Text
+from quiz_engine.core.response import Actions, Filling, Order, Pairing, Path, Response, Selection, Text, Writing
 from quiz_engine.core.shape import (
     Blank,
     Blanks,
@@ -19,13 +19,18 @@ from quiz_engine.core.shape import (
     Choices,
     Control,
     Conversation,
+    Criterion,
+    Essay,
+    Level,
     NumberAnswer,
     NumberEntry,
     NumberKey,
-    Sequence,
+    Placement,
     Scene,
+    Sequence,
     Shape,
     Step,
+    Target,
     TextAnswer,
     TextEntry,
     TextRule,
@@ -161,6 +166,45 @@ def walks(draw: st.DrawFn) -> Walk:
     return Walk(tuple(steps))
 
 
+@st.composite
+def pairs(draw: st.DrawFn) -> Placement:
+    """Draw pairs to be matched, and cards that belong nowhere."""
+    names, places = draw(ids), draw(ids)
+    targets = tuple(Target(each, draw(words)) for each in places[: len(names)])
+    owners = [target.id for target in targets] + [""] * (len(names) - len(targets))
+    cards = [
+        Card(name, draw(words), target, weight=draw(weights) if target else 1)
+        for name, target in zip(names, draw(st.permutations(owners)), strict=True)
+    ]
+    return Placement(targets, tuple(cards), True)
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> Placement:
+    """Draw groups, none of them empty, and the cards that belong to them."""
+    names, places = draw(ids), draw(ids)
+    targets = tuple(Target(each, draw(words)) for each in places[: len(names)])
+    more = st.lists(st.sampled_from([each.id for each in targets]), min_size=3, max_size=3)
+    owners = draw(st.permutations([*[each.id for each in targets], *draw(more)][: len(names)]))
+    made = zip(names, owners, strict=True)
+    cards = [Card(name, draw(words), owner, "", draw(weights)) for name, owner in made]
+    return Placement(targets, tuple(cards))
+
+
+@st.composite
+def essays(draw: st.DrawFn) -> Essay:
+    """Draw a rubric, with or without a length of the text."""
+    points = st.lists(st.integers(0, 5), min_size=2, max_size=4, unique=True)
+    criteria = []
+    for name in draw(ids):
+        levels = enumerate(draw(points), 1)
+        made = tuple(Level(str(number), each, draw(words)) for number, each in levels)
+        criteria.append(Criterion(name, made, draw(words)))
+    least = draw(st.integers(0, 3))
+    most = draw(st.just(0) | st.integers(max(least, 1), 5))
+    return Essay(tuple(criteria), least, most)
+
+
 SHAPES: dict[str, st.SearchStrategy[Shape]] = {
     "single-choice": choices(),
     "true-false": choices(most=2),
@@ -171,6 +215,9 @@ SHAPES: dict[str, st.SearchStrategy[Shape]] = {
     "order": sequences(),
     "scenario": conversations(),
     "walkthrough": walks(),
+    "match": pairs(),
+    "group": groups(),
+    "extended-text": essays(),
 }
 
 
@@ -233,6 +280,20 @@ def responses_to(shape: Shape) -> st.SearchStrategy[Response]:
             return paths(shape)
         case Walk(steps):
             return st.builds(Actions, st.lists(_actions(steps), max_size=8).map(tuple))
+        case Placement(targets, cards):
+            places = st.sampled_from([*(target.id for target in targets), "", "z"])
+            laid = st.fixed_dictionaries({card.id: places for card in cards})
+            pairs = laid.map(lambda each: tuple(pair for pair in each.items() if pair[1]))
+            return st.builds(Pairing, pairs)
+        case Essay(criteria):
+            chosen = {
+                each.id: st.sampled_from([*(level.id for level in each.levels), "", "z"])
+                for each in criteria
+            }
+            levels = st.fixed_dictionaries(chosen).map(
+                lambda each: tuple(level for level in each.items() if level[1])
+            )
+            return st.builds(Writing, st.sampled_from(["", "…", "a b c", "một hai ba bốn"]), levels)
         case _:
             return st.builds(Text, _typed(shape))
 
@@ -253,6 +314,10 @@ responses = st.one_of(
     st.builds(Text, words),
     st.builds(Order, st.lists(words, unique=True, max_size=4).map(tuple)),
     st.builds(Actions, st.lists(st.tuples(words, words, words), max_size=4).map(tuple)),
+    st.builds(Pairing, st.lists(st.tuples(words, words), unique=True, max_size=4).map(tuple)),
+    st.builds(
+        Writing, words, st.dictionaries(words, words, max_size=4).map(lambda each: tuple(each.items()))
+    ),
     st.builds(
         Filling, st.dictionaries(words, words, max_size=4).map(lambda each: tuple(each.items()))
     ),

@@ -19,6 +19,9 @@ from quiz_engine.core.shape import (
     Step,
     TextEntry,
     Walk,
+    Essay,
+    Placement,
+    Sequence,
 )
 from tests.property.strategies import items, words
 
@@ -55,6 +58,16 @@ def _retold(shape: Shape, word: str) -> Shape:
                 for scene in (first, *rest[::-1])
             )
             return Conversation(retold)
+        case Sequence(cards):
+            return Sequence(tuple(replace(each, text=word, feedback=word) for each in cards))
+        case Placement(targets, cards):
+            return replace(
+                shape,
+                targets=tuple(replace(each, text=word) for each in targets[::-1]),
+                cards=tuple(replace(each, text=word, feedback=word) for each in cards[::-1]),
+            )
+        case Essay(criteria):
+            return replace(shape, criteria=tuple(replace(each, text=word) for each in criteria[::-1]))
         case Walk(steps):
             return Walk(tuple(_retold_step(each, word) for each in steps))
 

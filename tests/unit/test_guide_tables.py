@@ -82,8 +82,10 @@ def check_commands(page: str) -> Iterator[str]:
 
 
 def table_below(page: str, heading: str) -> list[list[str]]:
-    """Return the cells of the first table below a heading, without its head."""
-    text = page.partition(f"# {heading}\n")[2]
+    """Return the cells of the first table below a heading, without its head; tables that belong to
+    an example are none."""
+    text = FENCE.sub("", page.partition(f"# {heading}\n")[2])
+    text = re.sub(r"^<question .*?^</question>\n", "", text, flags=re.M | re.S)
     rows = re.search(r"(?:^\|.*\n)+", text, re.M)[0].splitlines()[2:]
     return [[cell.strip() for cell in _ROW.split(row)[1:-1]] for row in rows]
 

@@ -6,12 +6,15 @@ answers, gaps) are told by what stands inside, in `quiz_engine.markup.form`.
 
 from __future__ import annotations
 
+from .extended_text import EXTENDED_TEXT
+from .group import GROUP
 from .kind import Drawing, Form, FormKind, Source
+from .match import MATCH
 from .order import ORDER
 from .scenario import SCENARIO_FORM
 from .walkthrough import WALKTHROUGH
 
-FORM_KINDS: tuple[FormKind, ...] = (ORDER, SCENARIO_FORM, WALKTHROUGH)
+FORM_KINDS: tuple[FormKind, ...] = (ORDER, SCENARIO_FORM, WALKTHROUGH, MATCH, GROUP, EXTENDED_TEXT)
 """The only registration."""
 
 

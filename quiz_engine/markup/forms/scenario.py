@@ -22,7 +22,6 @@ from ..advice import visible_text
 from ..attribute import Unfit
 from ..body import Block
 from ..entry import CONTENT, Entry, is_bullet, parse_bullets
-from ..gap import has_gap
 from ..source import Report, Row, make_segment
 from .kind import Drawing, Form, FormKind, Source
 
@@ -161,9 +160,6 @@ def read_scenario(source: Source, report: Report) -> Form:
         place = source.body.choices[0].place()
         message = "A list of choices does not fit the type \"scenario\"."
         report.error(place, "QE111", message, "What can be done stands in the scenes. " + _TURN_HELP)
-    if has_gap(form.prompt.rows):
-        message = 'Gaps do not fit the type "scenario".'
-        report.error(form.prompt.place, "QE111", message, 'For two brackets write "\\[[".')
     scenes: list[Scene] = []
     for block in blocks:
         scene = reader.scene(block)

@@ -197,13 +197,14 @@
      */
     edit(delay) {
       this.isTouched = true;
-      if (!this.isReady || this.state === "closed") return;
+      if (!this.isReady || (this.state === "closed" && !this.canRevise())) return;
       const response = this.shape.collect(this.element);
       // A field that is left says "change" even where its text was stored, or graded, long ago.
       if (JSON.stringify(response) !== JSON.stringify(this.record.response)) {
         this.submission++;
         this.clear();
-        Object.assign(this.record, { response, outcome: null, waiting: false });
+        if (this.state === "closed") this.shape.lock(this.element, false);
+        Object.assign(this.record, { response, outcome: null, waiting: false, closed: false });
         this.setState("open");
       } else if (this.typing === undefined) {
         return;
@@ -211,6 +212,11 @@
       clearTimeout(this.typing);
       if (delay) this.typing = setTimeout(() => this.save(), delay);
       else this.save();
+    }
+
+    /** Whether a solved question may be changed all the same, as a text that its writer judged. */
+    canRevise() {
+      return Boolean(this.shape.isRevisable && this.record.session.success);
     }
 
     /** The record as of now; nothing is left to be stored later. */
@@ -330,7 +336,7 @@
      */
     close(isNew) {
       this.shape.reveal(this.element);
-      this.shape.lock(this.element, true);
+      this.shape.lock(this.element, true, this.canRevise());
       this.setState("closed");
       if (this.solution) this.solution.open = isNew;
     }

@@ -24,11 +24,13 @@ self.QE = self.QE || {};
  *   a shape that changes without `input` or `change` of a control sends "change" on its element
  * @property {(element: QeElement) => void} clear takes marks and moved feedback away
  * @property {(element: QeElement) => void} reveal marks the key
- * @property {(element: QeElement, locked: boolean) => void} lock
+ * @property {(element: QeElement, locked: boolean, isRevisable?: boolean) => void} lock
  * @property {(element: QeElement) => void} retry makes ready for another attempt
  * @property {(element: QeElement) => void} reset takes the response away
  * @property {(element: QeElement, part: string) => string} label name of a part, for sentences
  * @property {boolean} [reveals] whether `reveal` marks the key in the controls themselves
+ * @property {boolean} [isRevisable] whether a response with full credit may still be changed, which
+ *   takes the verdict away; `lock` is told
  * @property {boolean} [guided] whether the shape itself asks for the check, by an event "qe-check"
  *   on its element, so that no button for it is shown
  *
@@ -148,10 +150,12 @@ self.QE = self.QE || {};
   function makeOutcome({ verdict, score, feedback }, label, written) {
     const lines = sentences(feedback, label);
     const isInvalid = verdict === "invalid";
-    const first = isInvalid && lines.length ? lines.shift() : say("outcome." + verdict);
+    // A learner who was the judge is told so instead of a verdict that nobody gave.
+    const isOwn = feedback.some(({ code }) => code.startsWith("essay."));
+    const first = (isInvalid || isOwn) && lines.length ? lines.shift() : say("outcome." + verdict);
     const panel = makePanel(verdict, first);
     const isOdd = score.raw < 0 || feedback.some(({ code }) => code === "score.deducted");
-    if (verdict === "partial" || isOdd || (score.max > 1 && !isInvalid)) {
+    if ((verdict === "partial" && !isOwn) || isOdd || (score.max > 1 && !isInvalid)) {
       const reached = `${formatNumber(score.raw)} / ${formatNumber(score.max)}`;
       panel.firstElementChild?.append(make("span", "qe-score", reached));
     }
