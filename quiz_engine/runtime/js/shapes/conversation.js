@@ -166,7 +166,9 @@
       for (const turn of scene.turns ?? []) {
         const button = make("button", "qe-reply");
         button.dataset.turn = turn.id;
-        button.append(...copies(printedTurn(element, [scene.id, turn.id])?.querySelector("a")));
+        const text = make("span");
+        text.append(...copies(printedTurn(element, [scene.id, turn.id])?.querySelector("a")));
+        button.append(text);
         // The second click of a double click is not meant for what comes to stand there.
         button.addEventListener("click", ({ detail }) => void (detail < 2 && take(element, turn.id)));
         replies.append(button);
