@@ -15,6 +15,7 @@ from .gaps import GAPS
 from .group import GROUP
 from .item_type import ItemType
 from .match import MATCH
+from .matrix import MATRIX
 from .multiple_choice import MULTIPLE_CHOICE
 from .number import NUMBER
 from .order import ORDER
@@ -38,6 +39,7 @@ ITEM_TYPES: tuple[ItemType, ...] = (
     MATCH,
     GROUP,
     EXTENDED_TEXT,
+    MATRIX,
 )
 
 
@@ -70,7 +72,7 @@ def check_item(item: Item) -> Iterator[Problem]:
     Raises CodecError when the shape is of another type.
     """
     item_type = _type_of(item)
-    problems = [*item_type.check(item), *check_scoring(item, item_type.rules)]
+    problems = [*item_type.check(item), *check_scoring(item, item_type.rules, item_type.rule_of(item))]
     yield from problems
     if not any(problem.severity == "error" for problem in problems):
         yield from _check_examples(item, item_type)

@@ -30,7 +30,10 @@ class ItemType:
     rules: tuple[str, ...] = ("all-or-nothing",)
     """Scoring rules that make sense for it, of `scoring.RULES` or its own; the first one is used
     where the author names none."""
+    usual_rule: Callable[[Item], str] | None = None
+    """Returns the rule that is used instead of the first one, where that depends on the item."""
 
     def rule_of(self, item: Item) -> str:
         """Return the scoring rule of an item of this type."""
-        return item.scoring.rule or self.rules[0]
+        usual = self.usual_rule(item) if self.usual_rule else self.rules[0]
+        return item.scoring.rule or usual

@@ -81,13 +81,12 @@ def weights_of(shape: Shape) -> Iterator[tuple[str, int]]:
         yield part.id, part.weight
 
 
-def check_scoring(item: Item, rules: tuple[str, ...]) -> Iterator[Problem]:
+def check_scoring(item: Item, rules: tuple[str, ...], rule: str) -> Iterator[Problem]:
     """Yield what an item says of its score that its type does not know, or that has no effect.
 
-    `rules` are those of its type. Problems name attributes as parts, such as "@scoring".
+    `rules` are those of its type, `rule` is the one that is used. Problems name attributes as parts, such as "@scoring".
     """
     scoring = item.scoring
-    rule = scoring.rule or rules[0]
     if rule not in rules:
         words = ", ".join(f'"{each}"' for each in rules)
         yield Problem(

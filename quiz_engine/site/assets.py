@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 
-from ..core.shape import Blanks, Choices, Conversation, Essay, NumberEntry, Placement, Sequence, TextEntry, Walk
+from ..core.shape import Blanks, Choices, Conversation, Essay, Grid, NumberEntry, Placement, Sequence, TextEntry, Walk
 from ..locale import LANGUAGES, load_catalogue
 from ..runtime import pack, vendor
 from .search_index import Section, render_index_script
@@ -40,6 +40,7 @@ SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
     Walk: ("shapes/walk_view.js", "shapes/walk.js"),
     Placement: ("drag.js", "shapes/placement.js"),
     Essay: ("shapes/essay.js",),
+    Grid: ("shapes/grid.js",),
 }
 """Scripts that a page needs besides where a question has that shape, in loading order."""
 SHELL_SCRIPTS = ("store.js", "link.js", "payload.js", "engine.js")

@@ -114,6 +114,9 @@ def make_response(shape: dict[str, Any], text: str) -> dict[str, Any]:
             "kind": "selection",
             "choices": [each.strip() for each in text.split(",") if each.strip()],
         }
+    if shape["kind"] == "grid":
+        pairs = [each.split("=") for each in text.replace(" ", "").split(",") if each]
+        return {"version": 1, "kind": "pairing", "pairs": pairs}
     if shape["kind"] == "sequence":
         cards = [each.strip() for each in text.split(",") if each.strip()]
         return {"version": 1, "kind": "order", "cards": cards}

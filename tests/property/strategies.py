@@ -21,11 +21,13 @@ from quiz_engine.core.shape import (
     Conversation,
     Criterion,
     Essay,
+    Grid,
     Level,
     NumberAnswer,
     NumberEntry,
     NumberKey,
     Placement,
+    Row,
     Scene,
     Sequence,
     Shape,
@@ -205,6 +207,20 @@ def essays(draw: st.DrawFn) -> Essay:
     return Essay(tuple(criteria), least, most)
 
 
+@st.composite
+def grids(draw: st.DrawFn) -> Grid:
+    """Draw a grid with one key in every row, or with any number of them."""
+    multiple = draw(st.booleans())
+    names = draw(ids)
+    least, most = (0, len(names)) if multiple else (1, 1)
+    ticked = st.sets(st.sampled_from(names), min_size=least, max_size=most)
+    rows = []
+    for index, each in enumerate(draw(ids)):
+        keys = draw(ticked) or ({names[0]} if index == 0 else set())
+        rows.append(Row(each, tuple(sorted(keys)), draw(words), weight=draw(weights)))
+    return Grid(tuple(Target(each, draw(words)) for each in names), tuple(rows), multiple)
+
+
 SHAPES: dict[str, st.SearchStrategy[Shape]] = {
     "single-choice": choices(),
     "true-false": choices(most=2),
@@ -218,6 +234,7 @@ SHAPES: dict[str, st.SearchStrategy[Shape]] = {
     "match": pairs(),
     "group": groups(),
     "extended-text": essays(),
+    "matrix": grids(),
 }
 
 
@@ -243,6 +260,12 @@ def spell_out(shape: Shape) -> Shape:
             return Blanks(tuple(replace(gap, entry=spell_out(gap.entry)) for gap in gaps))
         case Sequence(cards):
             return Sequence(tuple(replace(each, text=f"text {each.id}") for each in cards))
+        case Grid(columns, rows):
+            return replace(
+                shape,
+                columns=tuple(replace(each, text=f"text {each.id}") for each in columns),
+                rows=tuple(replace(each, text=f"text {each.id}") for each in rows),
+            )
     return shape
 
 
@@ -272,6 +295,11 @@ def responses_to(shape: Shape) -> st.SearchStrategy[Response]:
         case Blanks(gaps):
             pairs = [st.tuples(st.just(gap.id), _typed(gap.entry)) for gap in gaps]
             return st.builds(Filling, st.tuples(*pairs))
+        case Grid(columns, rows, multiple):
+            names = [*(column.id for column in columns), *["z"] * multiple]
+            cells = st.sets(st.sampled_from(names), max_size=len(names) if multiple else 1)
+            row = [cells.map(lambda ticks, row=row: [(row.id, each) for each in sorted(ticks)]) for row in rows]
+            return st.builds(Pairing, st.tuples(*row).map(lambda pairs: tuple(sum(pairs, []))))
         case Sequence(cards):
             names = [card.id for card in cards]
             some = st.lists(st.sampled_from([*names, "z"]), unique=True, max_size=len(names))
@@ -342,15 +370,16 @@ def reweigh(shape: Shape, change: Callable[[int], int]) -> Shape:
 @st.composite
 def scored(draw: st.DrawFn, item: Item) -> Item:
     """Draw a way of scoring that makes sense for an item, and take weights away that do not."""
-    rules = find_item_type(item.type).rules
-    rule = draw(st.sampled_from(["", *rules]))
-    is_difference = (rule or rules[0]) == RIGHT_MINUS_WRONG
+    item_type = find_item_type(item.type)
+    rule = draw(st.sampled_from(["", *item_type.rules]))
+    used = item_type.rule_of(replace(item, scoring=Scoring(rule)))
+    is_difference = used == RIGHT_MINUS_WRONG
     is_single = item.type in ("single-choice", "true-false")
     negative = is_difference and (is_single or draw(st.booleans()))
     penalty = draw(shares) if item.attempts != 1 else Fraction(0)
     cost = draw(shares) if item.hints else Fraction(0)
     shape = item.shape
-    if is_single or (rule or rules[0]) == ALL_OR_NOTHING:
+    if is_single or used == ALL_OR_NOTHING:
         shape = reweigh(shape, lambda _: 1)
     return replace(item, shape=shape, scoring=Scoring(rule, penalty, cost, negative))
 

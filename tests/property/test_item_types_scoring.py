@@ -221,6 +221,10 @@ def right_parts(item: Item, response: Response, outcome: Outcome) -> set[str]:
     if isinstance(item.shape, Choices | Regions) and item.shape.multiple:
         chosen = set(response.choices)
         return {each.id for each in item.shape.choices if each.key == (each.id in chosen)}
+    if isinstance(item.shape, Grid) and item.shape.multiple:
+        cells = {(row.id, each.id) for row in item.shape.rows for each in item.shape.columns}
+        keys = {(row.id, key) for row in item.shape.rows for key in row.keys}
+        return {cell for cell in cells if (cell in keys) == (cell in response.pairs)}
     told = {each.part for each in outcome.feedback if each.code in ("gap.correct", "part.correct")}
     return told or ({"all"} if outcome.success else set())
 

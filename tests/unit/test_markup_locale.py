@@ -93,6 +93,7 @@ def test_buttons_are_named_as_they_are_labelled() -> None:
         assert check in catalogue["feedback.invalid.nothing-chosen"]
         assert check in catalogue["feedback.invalid.empty"]
         assert check in catalogue["feedback.invalid.not-arranged"]
+        assert check in catalogue["feedback.invalid.row-open"]
         assert all(
             retry in catalogue[f"error.{code}"] for code in ("QE402", "QE403", "QE404", "QE405")
         )

@@ -53,9 +53,10 @@ def has_key(shape: Shape) -> bool:
         case Placement(targets, cards):
             ids = {target.id for target in targets}
             return any(card.target in ids for card in cards)
-        case Grid(columns, rows):
+        case Grid(columns, rows, multiple):
             ids = {column.id for column in columns}
-            return any(set(row.keys) & ids for row in rows)
+            ticks = [len(row.keys) for row in rows if set(row.keys) <= ids]
+            return len(ticks) == len(rows) and any(ticks) and (multiple or set(ticks) == {1})
         case Essay(criteria):
             return any(level.points > 0 for each in criteria for level in each.levels)
         case Walk(steps):

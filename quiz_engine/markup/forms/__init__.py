@@ -10,11 +10,12 @@ from .extended_text import EXTENDED_TEXT
 from .group import GROUP
 from .kind import Drawing, Form, FormKind, Source
 from .match import MATCH
+from .matrix import MATRIX
 from .order import ORDER
 from .scenario import SCENARIO_FORM
 from .walkthrough import WALKTHROUGH
 
-FORM_KINDS: tuple[FormKind, ...] = (ORDER, SCENARIO_FORM, WALKTHROUGH, MATCH, GROUP, EXTENDED_TEXT)
+FORM_KINDS: tuple[FormKind, ...] = (ORDER, SCENARIO_FORM, WALKTHROUGH, MATCH, GROUP, EXTENDED_TEXT, MATRIX)
 """The only registration."""
 
 
