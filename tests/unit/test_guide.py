@@ -17,10 +17,12 @@ import yaml
 from quiz_engine import __version__
 from quiz_engine.curriculum import Framework, load_framework, split_front_matter
 from quiz_engine.item_types import ITEM_TYPES
-from quiz_engine.markup import parse_lesson
+from quiz_engine.markup import Defaults, parse_lesson
 from quiz_engine.markup.tag import NAMES
 from quiz_engine.site.course import check_course, check_files, read_lesson_file
 
+GUIDE = Path(__file__).resolve().parents[2] / "content" / "authors"
+PICTURES = Defaults(read=lambda address: (GUIDE / address).read_text("utf-8"))
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<kind>\w*)\n(?P<body>.*?)^(?P=fence)\n", re.M | re.S)
 
 
@@ -144,6 +146,19 @@ def test_every_element_and_item_type_has_its_page(root: Path, guide: dict[str, s
         assert len([item for item in items if item.type == item_type.name]) >= 2, name
     assert [name for name in guide if f"'authors/{name}'" not in contents] == []
     assert [name for name in NAMES if f"`<{name}" not in guide["questions.md"]] == []
+
+
+def test_the_gallery_shows_every_item_type(guide: dict[str, str]) -> None:
+    """Each at least once, live beside its source, and each has a line in the guide's first page."""
+    shown = {
+        item.type
+        for beside in re.findall(r'<div class="beside".*?\n</div>', guide["gallery.md"], re.S)
+        for item in parse_lesson(beside, language="en", defaults=PICTURES).items
+    }
+    names = [item_type.name for item_type in ITEM_TYPES]
+    assert [name for name in names if name not in shown] == []
+    pages = [f"({name.replace('-', '_')}.md)" for name in names]
+    assert [page for page in pages if page not in guide["index.md"]] == []
 
 
 def test_a_byte_order_mark_is_told_as_printed(guide: dict[str, str], tmp_path: Path) -> None:
