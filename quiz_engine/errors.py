@@ -53,6 +53,8 @@ CODES: dict[str, str] = {
     "QE212": "There is no gap.",
     "QE213": "A choice gives itself away.",
     "QE220": "What is said of the score has no effect or does not fit the type.",
+    "QE221": "A pattern is not readable.",
+    "QE222": "Typing errors cannot be forgiven.",
     "QE230": "A turn leads to no scene.",
     "QE231": "The scenes of a conversation do not fit together.",
     # QE3xx: interchange, found while reading stored or foreign data

@@ -35,6 +35,9 @@ def check_gaps(item: Item) -> Iterator[Problem]:
     """Yield problems of every gap."""
     if not item.shape.blanks:
         yield Problem("QE212", "There is no gap.", "Write [[answer]] where the gap is to be.")
+    texts = [each.entry for each in item.shape.blanks if isinstance(each.entry, TextEntry)]
+    if any(each.rule.typos for each in texts) and not any(map(short_text.forgives, texts)):
+        yield Problem("QE222", *short_text.NO_TYPOS, "@typos")
     for blank in item.shape.blanks:
         match blank.entry:
             case TextEntry():
@@ -91,7 +94,7 @@ def _values(blank: Blank) -> Iterator[tuple[str, bool]]:
     """Yield what may be filled into a gap, as submitted, and whether it is right."""
     match blank.entry:
         case TextEntry(answers):
-            yield from ((answer.text, answer.right) for answer in answers)
+            yield from ((answer.text, answer.right) for answer in answers if not answer.pattern)
         case NumberEntry():
             yield from number.expected_numbers(blank.entry)
         case Choices(choices):

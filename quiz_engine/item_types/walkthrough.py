@@ -21,7 +21,7 @@ from ..core.text import quote
 from ..errors import CodecError, Problem
 from .item_type import ItemType
 from .scoring import ALL_OR_NOTHING, PER_PART, Part, credit_parts
-from .short_text import check_entry, grade_entry
+from .short_text import NO_TYPOS, check_entry, forgives, grade_entry
 
 Action = tuple[str, str, str]
 """Step, control and what was typed; see `core.response.Actions`."""
@@ -29,6 +29,14 @@ Action = tuple[str, str, str]
 
 def check_walk(item: Item) -> Iterator[Problem]:
     """Yield problems of every step: nothing to do, empty or equal labels, unfit typed values."""
+    entries = [
+        control.entry
+        for step in item.shape.steps
+        for control in step.controls
+        if control.entry is not None
+    ]
+    if any(each.rule.typos for each in entries) and not any(map(forgives, entries)):
+        yield Problem("QE222", *NO_TYPOS, "@typos")
     for step in item.shape.steps:
         if not any(control.key for control in step.controls):
             yield Problem(

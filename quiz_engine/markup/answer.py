@@ -12,6 +12,10 @@ from .entry import Entry, letters
 from .source import Place, Report, Segment
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_PATTERN = re.compile(r"/(?:[^/\\]|\\.)+/", re.DOTALL)
+_WHOLE_PATTERN = re.compile(r"\s*(`*) ?%s ?\1\s*(?=\\?\||$)" % _PATTERN.pattern, re.DOTALL)
+_UNTIL_BAR = re.compile(r"(?:(?!\\?\|).)*", re.DOTALL)
+_BAR = re.compile(r"\\?\|")
 _CODE = re.compile(r"(`+) ?(.*?[^`]) ?\1")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?!\d)")
 _VALUE = re.compile(r"\s*([+-]?[\d.,]+)\s*((?:±|\+\s*/?\s*-)\s*[\d.,]+\s*%?)?\s*(.*)", re.DOTALL)
@@ -31,6 +35,8 @@ class Expected:
     place: Place
     right: bool = True
     feedback: Segment = Segment()
+    pattern: bool = False
+    """True: `source` is a regular expression between slashes."""
 
     @property
     def is_number(self) -> bool:
@@ -52,12 +58,43 @@ def plain(markdown: str) -> str:
     return code[2] if code else _ESCAPE.sub(r"\1", markdown.strip())
 
 
+def is_pattern(markdown: str) -> bool:
+    """Return True for a regular expression: what stands between slashes, as written or in
+    backticks. A text in slashes is written with a backslash, `\\/home/`."""
+    return _PATTERN.fullmatch(_uncoded(markdown)) is not None
+
+
+def read_text(markdown: str) -> tuple[str, bool]:
+    """Return an expected text as it is compared, and whether it is a pattern, with its slashes."""
+    if is_pattern(markdown):
+        return _uncoded(markdown), True
+    return plain(markdown), False
+
+
+def _uncoded(markdown: str) -> str:
+    code = _CODE.fullmatch(markdown.strip())
+    return code[2].strip() if code else markdown.strip()
+
+
+def split_bars(source: str) -> list[str]:
+    """Cut a text at its bars, `|` or `\\|`, but not within a pattern between slashes."""
+    parts, at = [], 0
+    while True:
+        found = _WHOLE_PATTERN.match(source, at) or _UNTIL_BAR.match(source, at)
+        parts.append(found[0].strip())
+        bar = _BAR.match(source, found.end())
+        if bar is None:
+            return parts
+        at = bar.end()
+
+
 def split_answers(source: str, place: Place) -> list[Expected]:
     """Cut `answer="mật khẩu | password"` at its bars."""
-    return [
-        Expected(letters(index), part.strip(), place)
-        for index, part in enumerate(source.split("|"))
-    ]
+    made = []
+    for index, part in enumerate(split_bars(source)):
+        text = part[1:] if part.startswith("\\/") else part
+        made.append(Expected(letters(index), text, place, pattern=is_pattern(part)))
+    return made
 
 
 def list_answers(entries: Sequence[Entry], report: Report) -> list[Expected]:
@@ -70,16 +107,12 @@ def list_answers(entries: Sequence[Entry], report: Report) -> list[Expected]:
                 "An answer is longer than one line.",
                 'Write the expected text on one line; feedback follows as a quote, "> …".',
             )
-    return [
-        Expected(
-            entry.id,
-            plain(entry.text.rows[0].text) if entry.text.rows else "",
-            entry.text.place if entry.text.rows else entry.place,
-            entry.key,
-            entry.feedback,
-        )
-        for entry in entries
-    ]
+    made = []
+    for entry in entries:
+        text, pattern = read_text(entry.text.rows[0].text) if entry.text.rows else ("", False)
+        place = entry.text.place if entry.text.rows else entry.place
+        made.append(Expected(entry.id, text, place, entry.key, entry.feedback, pattern))
+    return made
 
 
 def looks_like_number(answers: Sequence[Expected]) -> bool:
@@ -90,10 +123,11 @@ def looks_like_number(answers: Sequence[Expected]) -> bool:
 
 def make_text_entry(answers: Sequence[Expected], rule: TextRule) -> TextEntry:
     """Return the shape of a short text."""
-    return TextEntry(
-        tuple(TextAnswer(each.id, each.source, each.right, each.feedback.text) for each in answers),
-        rule,
-    )
+    made = []
+    for each in answers:
+        text = _uncoded(each.source)[1:-1] if each.pattern else each.source
+        made.append(TextAnswer(each.id, text, each.right, each.feedback.text, each.pattern))
+    return TextEntry(tuple(made), rule)
 
 
 def make_number_entry(

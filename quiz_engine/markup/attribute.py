@@ -127,6 +127,7 @@ ATTRIBUTES: tuple[Rule, ...] = (
     Rule("tolerance", _filled, ("number",)),
     Rule("case", _word("required", "ignore"), ("short-text", "gaps", "walkthrough")),
     Rule("marks", _word("required", "ignore"), ("short-text", "gaps", "walkthrough")),
+    Rule("typos", _whole(0, 3), ("short-text", "gaps", "walkthrough")),
     Rule("competency", _competency),
     Rule("level", _whole(1, 4)),
     Rule("audience", _ids),

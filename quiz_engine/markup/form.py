@@ -150,7 +150,11 @@ def _gaps(values: Values, prompt: Segment, language: str, own: Report) -> Form:
 
 
 def _rule(values: Values) -> TextRule:
-    return TextRule(values.get("case") == "required", values.get("marks", "required") == "required")
+    return TextRule(
+        values.get("case") == "required",
+        values.get("marks", "required") == "required",
+        values.get("typos", 0),
+    )
 
 
 def _typed(

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..core.shape import Blank, Choice, Choices, TextRule
-from .answer import Expected, make_number_entry, make_text_entry, plain
+from .answer import Expected, make_number_entry, make_text_entry, read_text, split_bars
 from .entry import letters
 from .mark import ID, ID_HELP, read_weight
 from .source import Place, Report, Row
 
 _OPEN = re.compile(r"(?<!\\)\[\[")
 _MARK = re.compile(r"\s*(?=#|weight=)(?:#(?P<id>\S+)(?:\s+|$))?(?:weight=(?P<weight>\S+)(?:\s+|$))?")
-_BAR = re.compile(r"\\?\|")
 _KEY = re.compile(r"\((.*)\)", re.DOTALL)
 GAP_HELP = 'Write "[[answer | other spelling]]", "[[= 12 ± 1 km]]" or "[[( right ) | wrong]]".'
 INSIDE = ("A gap stands within a link, a picture or a tag.", "Move it into running text.")
@@ -115,7 +114,7 @@ def _parse_gap(
         name = own["id"] or name
         if own["weight"] is not None:
             weight = read_weight(own["weight"], row.place(start + 2 + own.start("weight")), report)
-    parts = [part.strip() for part in _BAR.split(body)]
+    parts = split_bars(body)
     if not all(parts):
         what = "This gap is empty." if len(parts) == 1 else "An answer of this gap is empty."
         report.error(place, "QE112", what, GAP_HELP)
@@ -132,7 +131,8 @@ def _parse_gap(
             return None
     if any(_KEY.fullmatch(part) for part in parts):
         return Gap(Blank(name, _drop_down(parts), weight), number, start, end + 2, place)
-    expected = [Expected(letters(index), plain(part), place) for index, part in enumerate(parts)]
+    is_table = row.text.lstrip().startswith("|")
+    expected = [_expect(index, part, place, is_table) for index, part in enumerate(parts)]
     if expected[0].is_number:
         entry = make_number_entry(expected, language, report)
         return entry and Gap(
@@ -148,6 +148,13 @@ def _parse_gap(
         )
         return None
     return Gap(Blank(name, make_text_entry(expected, rule), weight), number, start, end + 2, place)
+
+
+def _expect(index: int, part: str, place: Place, is_table: bool) -> Expected:
+    text, pattern = read_text(part)
+    if pattern and is_table:
+        text = text.replace("\\|", "|")  # as in every cell
+    return Expected(letters(index), text, place, pattern=pattern)
 
 
 def _drop_down(parts: Sequence[str]) -> Choices:

@@ -18,6 +18,7 @@ from ..core.number import format_number
 from ..core.revision import key_revision
 from ..core.shape import Choices, Entry, NumberAnswer, NumberEntry, TextEntry
 from ..errors import Diagnostic
+from ..item_types.short_text import first_right
 from .forms import Drawing, find_kind
 from .forms.kind import Parse
 from .gap import Gap
@@ -178,9 +179,9 @@ def _entry_key(entry: Entry) -> str:
     """Return all right numbers, but of texts the first: the others are spellings of it."""
     if isinstance(entry, Choices):
         return next(choice.text for choice in entry.choices if choice.key)
-    right = [answer for answer in entry.answers if answer.right]
     if isinstance(entry, TextEntry):
-        return right[0].text
+        return first_right(entry).text
+    right = [answer for answer in entry.answers if answer.right]
     return " / ".join(_number(each, entry.language) for each in right)
 
 

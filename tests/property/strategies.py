@@ -72,7 +72,9 @@ def text_entries(draw: st.DrawFn) -> TextEntry:
         TextAnswer(each, draw(letters), index == 0 or draw(st.booleans()), draw(words))
         for index, each in enumerate(draw(ids))
     ]
-    return TextEntry(tuple(answers), draw(st.builds(TextRule, st.booleans(), st.booleans())))
+    rule = st.builds(TextRule, st.booleans(), st.booleans(), st.sampled_from([0, 0, 1, 3]))
+    patterns = [TextAnswer("z", "[ab]+|\\d{2,}", draw(st.booleans()), "", True)]
+    return TextEntry((*answers, *draw(st.sampled_from([[], patterns]))), draw(rule))
 
 
 @st.composite
@@ -246,9 +248,12 @@ def spell_out(shape: Shape) -> Shape:
                 shape, choices=tuple(replace(each, text=f"text {each.id}") for each in choices)
             )
         case TextEntry(answers, rule):
-            texts = [f"{each.text} text {each.id}" for each in answers]
-            texts = [normalise(each, rule) for each in texts]
-            made = [replace(each, text=text) for each, text in zip(answers, texts, strict=True)]
+            made = [
+                each
+                if each.pattern
+                else replace(each, text=normalise(f"{each.text} spelled {each.id}", rule))
+                for each in answers
+            ]
             return replace(shape, answers=tuple(made))
         case NumberEntry(answers):
             made = [

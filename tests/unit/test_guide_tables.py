@@ -17,9 +17,9 @@ import pytest
 from quiz_engine.cli import main
 from quiz_engine.core.item import Item, Scoring
 from quiz_engine.core.number import format_number, read_number
-from quiz_engine.core.response import Response, Selection
+from quiz_engine.core.response import Response, Selection, Text
 from quiz_engine.core.session import Session
-from quiz_engine.core.shape import TextRule
+from quiz_engine.core.shape import TextAnswer, TextEntry, TextRule
 from quiz_engine.core.text import is_equal
 from quiz_engine.core.unit import _SCALES, _TABLE, find_unit, split_scale
 from quiz_engine.curriculum import LessonFacts, load_framework
@@ -112,6 +112,18 @@ def check_texts(page: str) -> Iterator[str]:
     for expected, typed, *verdicts in table_below(page, "What counts as the same"):
         equal = [is_equal(code_of(expected), code_of(typed), rule) for rule in rules]
         found = ["yes" if each else "no" for each in equal]
+        if found != verdicts:
+            yield f"{expected} {typed}: {found}"
+
+
+def check_typos(page: str) -> Iterator[str]:
+    """Complain of typing errors that are forgiven otherwise than the table says."""
+    for expected, typed, *verdicts in table_below(page, "Typing errors"):
+        found = []
+        for typos in (1, 2, 3):
+            entry = TextEntry((TextAnswer("a", code_of(expected)),), TextRule(typos=typos))
+            item = Item("x", "short-text", entry)
+            found.append("yes" if grade(item, Text(code_of(typed))).success else "no")
         if found != verdicts:
             yield f"{expected} {typed}: {found}"
 
@@ -268,6 +280,12 @@ def test_texts_are_compared_as_the_table_says(guide: dict[str, str]) -> None:
     assert len(table_below(guide["short_text.md"], "What counts as the same")) >= 12
 
 
+def test_typing_errors_are_forgiven_as_the_table_says(guide: dict[str, str]) -> None:
+    """With one, two and three of them allowed."""
+    assert list(check_typos(guide["short_text.md"])) == []
+    assert len(table_below(guide["short_text.md"], "Typing errors")) >= 10
+
+
 def test_numbers_are_read_as_the_table_says(guide: dict[str, str]) -> None:
     """In the notation of all three languages."""
     assert list(check_numbers(guide["number.md"])) == []
@@ -330,6 +348,7 @@ def test_a_line_that_is_left_out_is_noticed(
     ("name", "check", "old", "new"),
     [
         ("short_text.md", check_texts, "| yes | yes | no |", "| no | yes | no |"),
+        ("short_text.md", check_typos, "| `passwrod` | yes |", "| `passwrod` | no |"),
         ("number.md", check_numbers, "| 1,200 |", "| 1,201 |"),
         ("number.md", check_units, "| 24 h |", "| 25 h |"),
         ("number.md", check_units, "`MB`", "`Mbit`"),

@@ -251,7 +251,7 @@ class _Reader:
         elif kind in TYPED and key:
             if value:
                 answers = [
-                    replace(each, source=_plain(each.source))
+                    each if each.pattern else replace(each, source=plain(each.source))
                     for each in split_answers(value, rest.place())
                 ]
                 self._check_digits(kind, answers)
@@ -355,8 +355,7 @@ class _Reader:
 
     def _check_digits(self, kind: str, answers: Sequence[Expected]) -> None:
         for each in answers:
-            is_pattern = len(each.source) > 1 and each.source[0] == each.source[-1] == "/"
-            if kind == "keypad" and not is_pattern and not _DIGITS.fullmatch(each.source):
+            if kind == "keypad" and not each.pattern and not _DIGITS.fullmatch(each.source):
                 self.report.error(
                     each.place,
                     "QE111",
@@ -385,8 +384,3 @@ class _Reader:
 
     def _error(self, row: Row, message: str, help: str) -> None:
         self.report.error(row.place(), "QE111", message, help)
-
-
-def _plain(value: str) -> str:
-    """Return a value as renderers show it; in a pattern, backslashes mean something."""
-    return value if value.startswith("/") else plain(value)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ...core.response import Actions
 from ...core.shape import Control, Step, TextRule, Walk
 from ...errors import nearest
+from ...item_types.short_text import first_right
 from ..advice import visible_text
 from ..attribute import Unfit, Values
 from ..body import Block
@@ -150,8 +151,7 @@ def _key(screen: Screen) -> str:
     label = visible_text(control.text)
     if control.entry is None:
         return label
-    answer = next(each for each in control.entry.answers if each.right)
-    return label if answer.pattern else f"{label}: {answer.text}"
+    return f"{label}: {first_right(control.entry).text}"
 
 
 def respond(shape: Walk, source: str) -> Actions:
