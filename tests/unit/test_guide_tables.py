@@ -17,7 +17,7 @@ import pytest
 from quiz_engine.cli import main
 from quiz_engine.core.item import Item, Scoring
 from quiz_engine.core.number import format_number, read_number
-from quiz_engine.core.response import Response, Selection, Text
+from quiz_engine.core.response import Response, Text
 from quiz_engine.core.session import Session
 from quiz_engine.core.shape import TextAnswer, TextEntry, TextRule
 from quiz_engine.core.text import is_equal
@@ -162,18 +162,20 @@ def check_units(page: str) -> Iterator[str]:
 
 def check_scores(page: str) -> Iterator[str]:
     """Complain where the table of scores of the page's first question is not what grading gives."""
-    item = parse_lesson(find_questions(page)[0].body, language="en").items[0]
-    for ticked, score in table_below(page, "How it is scored"):
-        chosen = tuple(code_of(each) for each in ticked.split(", "))
-        found = grade(item, Selection(chosen)).score.scaled
+    rows = table_below(page, "How it is scored")
+    notations = [answer.replace("`", "") for answer, _ in rows]
+    item, responses = make_responses(find_questions(page)[0].body, notations)
+    for (answer, score), response in zip(rows, responses, strict=True):
+        found = grade(item, response).score.scaled
         if f"{found:.0%}" != score:
-            yield f"{ticked}: {found:.0%}"
+            yield f"{answer}: {found:.0%}"
 
 
 def make_responses(question: str, notations: list[str]) -> tuple[Item, list[Response]]:
     """Return a question's item, and the responses that an author would write as examples."""
     lines = "".join(f"- [ ] {each}\n" for each in notations)
     block = f"<examples>\n\n{lines}\n</examples>\n\n</question>"
+    question = re.sub("<examples>.*?</examples>\n\n", "", question, flags=re.S)
     draft = parse_lesson(question.replace("</question>", block), language="en").questions[0].draft
     assert len(draft.examples) == len(notations), question
     return replace(draft, examples=()), [each.response for each in draft.examples]
@@ -300,6 +302,7 @@ def test_the_tables_of_units_are_complete(guide: dict[str, str]) -> None:
 def test_the_scores_of_several_keys_are_as_printed(guide: dict[str, str]) -> None:
     """The formula's table is computed by the grader."""
     assert list(check_scores(guide["multiple_choice.md"])) == []
+    assert list(check_scores(guide["scenario.md"])) == []
 
 
 def test_the_scores_of_every_rule_are_as_printed(guide: dict[str, str]) -> None:
@@ -354,6 +357,7 @@ def test_a_line_that_is_left_out_is_noticed(
         ("number.md", check_units, "`MB`", "`Mbit`"),
         ("commands.md", check_formatting, "<question answer", "<question points=2 answer"),
         ("multiple_choice.md", check_scores, "| 50% |", "| 51% |"),
+        ("scenario.md", check_scores, "| 60% |", "| 61% |"),
         ("scoring.md", check_rules, "| −33% |", "| −34% |"),
         ("scoring.md", check_rules, "| `right-minus-wrong` | `right", "| `per-part` | `right"),
         ("scoring.md", check_costs, "| 6 of 10 |", "| 7 of 10 |"),

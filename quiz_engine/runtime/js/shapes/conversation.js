@@ -18,6 +18,10 @@
   /** @type {WeakMap<QeElement, Array<[string, string]>>} the scenes gone through and their turns */
   const paths = new WeakMap();
 
+  const SOON = 2000; // ms after the last turn in which its outcome is still being waited for
+  /** @type {WeakMap<QeElement, number>} when an ending was reached, until its outcome came */
+  const ended = new WeakMap();
+
   /** @param {QeElement} element */
   const pathOf = (element) => paths.get(element) ?? [];
 
@@ -144,6 +148,17 @@
   }
 
   /**
+   * @param {HTMLButtonElement} button
+   * @param {() => void} action
+   */
+  function onPress(button, action) {
+    button.addEventListener("click", ({ detail }) => {
+      // The second click of a double click is not meant for what comes to stand there.
+      if (detail < 2) action();
+    });
+  }
+
+  /**
    * What can be done now, below the last scene.
    * @param {QeElement} element
    * @returns {HTMLElement}
@@ -169,13 +184,12 @@
         const text = make("span");
         text.append(...copies(printedTurn(element, [scene.id, turn.id])?.querySelector("a")));
         button.append(text);
-        // The second click of a double click is not meant for what comes to stand there.
-        button.addEventListener("click", ({ detail }) => void (detail < 2 && take(element, turn.id)));
+        onPress(button, () => take(element, turn.id));
         replies.append(button);
       }
       if (pathOf(element).length) {
         const back = make("button", "qe-button qe-back", say("button.back"));
-        back.addEventListener("click", ({ detail }) => void (detail < 2 && goBack(element)));
+        onPress(back, () => goBack(element));
         replies.append(back);
       }
     }
@@ -202,8 +216,13 @@
   function goToLast(element) {
     const beat = /** @type {HTMLElement} */ (chatOf(element).lastElementChild);
     beat.focus({ preventScroll: true });
+    scrollTo(beat);
+  }
+
+  /** @param {Element | null} target to be seen, as a whole where there is room */
+  function scrollTo(target) {
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    beat.scrollIntoView({ block: "nearest", behavior: isCalm ? "auto" : "smooth" });
+    target?.scrollIntoView({ block: "nearest", behavior: isCalm ? "auto" : "smooth" });
   }
 
   /**
@@ -222,7 +241,19 @@
     chat.append(beat);
     goToLast(element);
     chat.dispatchEvent(new Event("change", { bubbles: true }));
-    if (isAtEnd(element)) element.dispatchEvent(new Event("qe-check"));
+    if (!isAtEnd(element)) return;
+    ended.set(element, performance.now());
+    element.dispatchEvent(new Event("qe-check"));
+  }
+
+  /**
+   * Bring the outcome into view, unless it came so late that the learner reads elsewhere by now.
+   * @param {QeElement} element
+   */
+  function showOutcome(element) {
+    const since = performance.now() - (ended.get(element) ?? -Infinity);
+    ended.delete(element);
+    if (since < SOON) scrollTo(element.querySelector(".qe-status"));
   }
 
   /** @param {QeElement} element */
@@ -318,6 +349,7 @@
       lines.append(last);
       way.append(title, lines);
       element.querySelector(".qe-note")?.after(way);
+      showOutcome(element);
     },
 
     clear(element) {
