@@ -124,7 +124,7 @@ def test_a_story_goes_on_after_a_reload(talk, course):
     talk.open(course.file_url("vi/scenario.html"))
     assert talk.state("call") == "graded"
     assert beats(talk)[-1] == SAY["item.scene.ending"]
-    assert talk.text("call", ".qe-way-title") == SAY["item.way"]
+    assert talk.text("call", ".qe-route-title") == SAY["item.way"]
 
 
 def test_the_way_is_explained_at_the_end(talk):
@@ -132,7 +132,7 @@ def test_the_way_is_explained_at_the_end(talk):
     play(talk, "nghe", "a", state="graded")
     assert talk.said("call").startswith(SAY["outcome.incorrect"] + "0 / 2")
     assert SAY["feedback.scene.reached"].format(share=0) in talk.said("call")
-    rows = "[...document.querySelectorAll('#q-call .qe-way li')]"
+    rows = "[...document.querySelectorAll('#q-call .qe-route li')]"
     told = talk.js(f"{rows}.map((row) => [...row.children].map((each) => each.textContent))")
     wrong = SAY["choice.verdict.incorrect"]
     quoted = [SAY["item.way.turn"].format(turn=turn) for turn in
@@ -155,11 +155,11 @@ def test_the_best_ending_closes_the_question(talk):
     assert talk.said("call").startswith(SAY["outcome.correct"])
     assert turns(talk) == []
     assert talk.text("call", ".qe-key") == SAY["item.key"].format(key="Tôi cúp máy đây.")
-    assert talk.text("call", ".qe-way .qe-word") == SAY["choice.verdict.correct"]
+    assert talk.text("call", ".qe-route .qe-word") == SAY["choice.verdict.correct"]
     talk.press("call")
     assert beats(talk) == ["Chuông reo"]
     assert talk.js(f"document.activeElement === {LAST.format(item='call')}")
-    assert talk.text("call", ".qe-way") == ""
+    assert talk.text("call", ".qe-route") == ""
     play(talk, "nghe", "c", state="graded")
 
 
@@ -259,7 +259,7 @@ def test_a_book_to_be_played_without_a_script_and_on_paper(course):
         play(steps, "nghe", "c", state="graded")
         browser.page.emulate_media(media="print")
         assert steps.shown("call", ".qe-scene:last-child")
-        for hidden in (".qe-chat", ".qe-way", ".qe-after", ".qe-status"):
+        for hidden in (".qe-chat", ".qe-route", ".qe-after", ".qe-status"):
             assert not steps.shown("call", hidden), hidden
         browser.page.emulate_media(media="screen")
         session = browser.context.new_cdp_session(browser.page)

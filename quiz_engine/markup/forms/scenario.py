@@ -222,7 +222,7 @@ def render_scenario(drawing: Drawing, group: etree.Element) -> None:
         _text(section, "p", title, {
             "class": "qe-scene-title", "id": f"{anchor}-t", "role": "heading", "aria-level": "3",
         })  # fmt: skip
-        told = etree.SubElement(section, "div", {"class": "qe-told"})
+        told = etree.SubElement(section, "div", {"class": "qe-scene-text"})
         drawing.parse(told, scene.text)
         _draw_speech(told, voices)
         _draw_turns(section, scene, drawing, numbers)

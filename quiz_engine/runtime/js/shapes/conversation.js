@@ -141,8 +141,8 @@
     if (source.dataset.title || scene.score !== undefined) {
       beat.append(make("p", "qe-scene-title", titleOf(element, scene, count + 1)));
     }
-    const told = make("div", "qe-told");
-    told.append(...copies(source.querySelector(".qe-told")));
+    const told = make("div", "qe-scene-text");
+    told.append(...copies(source.querySelector(".qe-scene-text")));
     beat.append(told);
     return beat;
   }
@@ -277,9 +277,9 @@
   function makeLine(element, step, index, said) {
     const row = make("li");
     const scene = /** @type {QeScene} */ (sceneOf(element, step[0]));
-    const text = make("p", "qe-way-turn");
+    const text = make("p", "qe-route-turn");
     text.append(...copies(printedTurn(element, step)?.querySelector("a")));
-    row.append(make("p", "qe-way-scene", titleOf(element, scene, index + 1)), text);
+    row.append(make("p", "qe-route-scene", titleOf(element, scene, index + 1)), text);
     const verdict = said && verdictOf(said.code);
     if (verdict) {
       row.dataset.verdict = verdict;
@@ -334,8 +334,8 @@
       const end = follow(element, path);
       if (!path.length || end?.score === undefined) return;
       if (feedback.some(({ code }) => code.startsWith("invalid"))) return;
-      const way = make("div", "qe-way");
-      const title = make("p", "qe-way-title", say("item.way"));
+      const way = make("div", "qe-route");
+      const title = make("p", "qe-route-title", say("item.way"));
       title.id = element.id + "-way";
       way.setAttribute("role", "group");
       way.setAttribute("aria-labelledby", title.id);
@@ -344,8 +344,8 @@
         const said = feedback.find(({ part }) => part === step.join("/"));
         lines.append(makeLine(element, step, index, said));
       });
-      const last = make("li", "qe-way-end");
-      last.append(make("p", "qe-way-scene", titleOf(element, end, path.length + 1)));
+      const last = make("li", "qe-route-end");
+      last.append(make("p", "qe-route-scene", titleOf(element, end, path.length + 1)));
       lines.append(last);
       way.append(title, lines);
       element.querySelector(".qe-note")?.after(way);
@@ -353,7 +353,7 @@
     },
 
     clear(element) {
-      element.querySelector(".qe-way")?.remove();
+      element.querySelector(".qe-route")?.remove();
     },
 
     reveal() {}, // a way to the best ending stands as text in the solution
