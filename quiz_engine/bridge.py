@@ -4,8 +4,13 @@
         ->  {"outcome": …, "session": …, "closed": …}
     {"do": "try", "item": …, "action": [step, control, typed]}
         ->  {"right": …, "feedback": [{"code": …, "part": …}, …]}
+    {"do": "run", "item": …, "source": …, "case": "a"}
+        ->  {"result": {"case": "a", "passed": …, …}, "spent": …}
     {"do": "hello"}
         ->  {"hello": 1}
+
+"run" executes a learner's program for one test of an item, or with `"input"` instead of `"case"`
+for no test at all. Only an engine that grades nothing may be asked to (js/link.js).
 
 A message that cannot be handled gets `{"error": {"code": …, "message": …}}`: the page shows its own
 plain sentence for the code, never the message. The codes are QE301 and QE302 (data that the codec
@@ -19,6 +24,7 @@ import json
 from .core.codec import (
     VERSION,
     dump_outcome,
+    dump_result,
     dump_session,
     load_item,
     load_response,
@@ -26,6 +32,7 @@ from .core.codec import (
 )
 from .core.outcome import fold
 from .core.session import Session, is_closed, record
+from .core.shape import Case, Program
 from .errors import CodecError
 from .item_types import grade
 from .item_types.walkthrough import WALKTHROUGH, grade_action
@@ -41,11 +48,13 @@ def handle(message: object) -> Json:
             return _grade(message)
         if action == "try":
             return _try(message)
+        if action == "run":
+            return _run(message)
         if action == "hello":
             return {"hello": VERSION}
     except CodecError as error:
         return {"error": {"code": error.code, "message": str(error)}}
-    return {"error": {"code": "QE407", "message": 'QE407: "do" is none of "grade", "try", "hello"'}}
+    return {"error": {"code": "QE407", "message": 'QE407: "do" is none of: grade, try, run, hello'}}
 
 
 def handle_json(text: str) -> str:
@@ -81,3 +90,18 @@ def _try(message: Json) -> Json:
         raise CodecError("item is no walkthrough")
     outcome = dump_outcome(fold(grade_action(item.shape, response.actions[0]), 1))
     return {"right": outcome["success"] is True, "feedback": outcome["feedback"][1:]}
+def _run(message: Json) -> Json:
+    from .runner import run_case  # here, because grading never needs it and would wait for it
+
+    shape = load_item(message.get("item")).shape
+    source, typed = message.get("source"), message.get("input", "")
+    if not isinstance(shape, Program) or not isinstance(source, str) or not isinstance(typed, str):
+        raise CodecError("run takes a program item with a source")
+    case = Case("", input=typed)
+    if "case" in message:
+        found = [each for each in shape.tests if each.id == message["case"]]
+        if not found:
+            raise CodecError("item has no such test")
+        case = found[0]
+    trial = run_case(source, case, shape.seconds)
+    return {"result": dump_result(trial.result), "spent": trial.spent}

@@ -99,6 +99,11 @@ def dump_response(response: Response) -> Json:
     return {"version": VERSION, **_dump(response, True)}
 
 
+def dump_result(result: Result) -> Json:
+    """Return how one test of a program ended as JSON data, as it stands in a response."""
+    return _dump(result, True)
+
+
 def dump_outcome(outcome: Outcome) -> Json:
     """Return an outcome as JSON data, with its verdict spelled out for readers without Python."""
     return {
@@ -319,7 +324,14 @@ _KIND_READERS: dict[type, dict[str, Reader]] = {
     Run: {
         "source": text,
         "results": sequence(
-            record(Result, {"case": text, "passed": flag}), lambda result: result.case
+            record(
+                Result,
+                {
+                    "case": text, "passed": flag, "output": text, "trouble": text,
+                    "args": sequence(tuple_of(text, text), lambda arg: arg[0]),
+                },
+            ),
+            lambda result: result.case,
         ),
     },
 }
@@ -379,6 +391,6 @@ _SESSION = record(
 )
 
 __all__ = [
-    "VERSION", "dump_item", "dump_outcome", "dump_response", "dump_scoring", "dump_session",
+    "VERSION", "dump_item", "dump_outcome", "dump_response", "dump_result", "dump_scoring", "dump_session",
     "load_item", "load_outcome", "load_response", "load_session",
 ]  # fmt: skip

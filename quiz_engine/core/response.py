@@ -84,6 +84,12 @@ class Result:
     """Id of the test."""
     passed: bool
     """True when nothing was wrong."""
+    output: str = ""
+    """What stood on the screen; cut where it is long, empty for a hidden test."""
+    trouble: str = ""
+    """Code of what went wrong, such as "program.zero"; empty where there is nothing to tell."""
+    args: tuple[tuple[str, str], ...] = ()
+    """Values for its sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from .matrix import MATRIX
 from .multiple_choice import MULTIPLE_CHOICE
 from .number import NUMBER
 from .order import ORDER
+from .program import PROGRAM
 from .scenario import SCENARIO
 from .scoring import check_scoring, deduction_of, least_of
 from .short_text import SHORT_TEXT
@@ -40,6 +41,7 @@ ITEM_TYPES: tuple[ItemType, ...] = (
     GROUP,
     EXTENDED_TEXT,
     MATRIX,
+    PROGRAM,
 )
 
 

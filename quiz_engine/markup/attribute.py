@@ -104,6 +104,18 @@ def _switch(value: str) -> bool:
     return _word("true", "false")(value) == "true"
 
 
+def _lines(value: str) -> str:
+    """Read lines that are typed in, with a line break written as a backslash and n."""
+    return re.sub(r"\\(n|\\)", lambda found: "\n" if found[1] == "n" else "\\", value)
+
+
+def _packages(value: str) -> tuple[str, ...]:
+    names = value.split()
+    if not names or not all(re.fullmatch(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*", name) for name in names):
+        raise Unfit("Write the names of packages, separated by spaces.")
+    return tuple(names)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What one attribute may say."""
@@ -128,6 +140,8 @@ ATTRIBUTES: tuple[Rule, ...] = (
     Rule("case", _word("required", "ignore"), ("short-text", "gaps", "walkthrough")),
     Rule("marks", _word("required", "ignore"), ("short-text", "gaps", "walkthrough")),
     Rule("typos", _whole(0, 3), ("short-text", "gaps", "walkthrough")),
+    Rule("seconds", _whole(1, 60), ("program",)),
+    Rule("packages", _packages, ("program",)),
     Rule("competency", _competency),
     Rule("level", _whole(1, 4)),
     Rule("audience", _ids),
@@ -150,6 +164,12 @@ CHILD_ATTRIBUTES: dict[str, tuple[Rule, ...]] = {
         Rule("score", read_share),
     ),
     "step": (Rule("id", _id, code="QE107"), Rule("title", _filled), Rule("weight", _whole(1))),
+    "test": (
+        Rule("id", _id, code="QE107"),
+        Rule("input", _lines),
+        Rule("hidden", _switch, is_flag=True),
+        Rule("weight", _whole(1)),
+    ),
 }
 """Attributes of the elements inside a question; an element that is not named has none."""
 

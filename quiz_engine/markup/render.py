@@ -57,7 +57,7 @@ def render_question(
         details = etree.SubElement(root, "details", {"class": "qe-hint"})
         add_text(details, "summary", _hint_label(item, count, messages))
         parse(details, hint.text)
-    _add_solution(root, question, messages, parse)
+    _add_solution(root, question, local, messages, parse)
     add_text(root, "script", script_text(item), type="application/json")
     return root
 
@@ -137,13 +137,16 @@ def _keyboard(entry: Entry) -> dict[str, str]:
 
 
 def _add_solution(
-    root: etree.Element, question: Question, messages: Messages, parse: Parse
+    root: etree.Element, question: Question, name: str, messages: Messages, parse: Parse
 ) -> None:
     details = etree.SubElement(root, "details", {"class": "qe-solution"})
     add_text(details, "summary", messages["item.solution"])
     key = key_text(question)
     if key:
         add_text(details, "p", fill(messages["item.key"], key=key), **{"class": "qe-key"})
+    kind = find_kind(question.item.type)
+    if kind is not None and kind.explain is not None:
+        kind.explain(Drawing(question, name, messages, parse), details)
     blocks = [(f"choice:{each.id}", each.feedback) for each in question.entries]
     blocks += [(f"answer:{each.id}", each.feedback) for each in question.answers]
     blocks += question.form.feedback

@@ -18,6 +18,8 @@ CHILDREN = (
     "feedback",
     "explanation",
     "examples",
+    "test",
+    "solution",
 )
 """Elements inside a question, in the order in which the author's guide shows them."""
 NAMES = ("question", *CHILDREN)

@@ -30,7 +30,7 @@ from quiz_engine.runtime import codec, vendor
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
 PURE_FILES = ("errors.py", "bridge.py")
-PURE_FOLDERS = ("core", "item_types")
+PURE_FOLDERS = ("core", "item_types", "runner")
 PACKED_INIT = '"""The pure layers of quiz_engine, as packed for the browser."""\n'
 """Stands for quiz_engine/__init__.py, whose public names Pyodide has no need of."""
 

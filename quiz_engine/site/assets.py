@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 
-from ..core.shape import Blanks, Choices, Conversation, Essay, Grid, NumberEntry, Placement, Sequence, TextEntry, Walk
+from ..core.shape import Blanks, Choices, Conversation, Essay, Grid, NumberEntry, Placement, Program, Sequence, TextEntry, Walk
 from ..locale import LANGUAGES, load_catalogue
 from ..runtime import pack, vendor
 from .search_index import Section, render_index_script
@@ -41,6 +41,7 @@ SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
     Placement: ("drag.js", "shapes/placement.js"),
     Essay: ("shapes/essay.js",),
     Grid: ("shapes/grid.js",),
+    Program: ("editor.js", "shapes/program.js"),
 }
 """Scripts that a page needs besides where a question has that shape, in loading order."""
 SHELL_SCRIPTS = ("store.js", "link.js", "payload.js", "engine.js")
@@ -48,7 +49,10 @@ SHELL_SCRIPTS = ("store.js", "link.js", "payload.js", "engine.js")
 STYLES = ("quiz.css", "shell.css")
 """`quiz.css` is followed, in the same file, by what stands in css/shapes/."""
 
-BROWSER_MESSAGES = ("button.", "outcome.", "feedback.", "state.", "error.", "choice.", "item.", "shell.", "order.", "walk.", "place.", "essay.")
+BROWSER_MESSAGES = (
+    *("button.", "outcome.", "feedback.", "state.", "error.", "choice.", "item.", "shell."),
+    *("order.", "walk.", "place.", "essay.", "program."),
+)
 """Beginnings of the message ids that scripts need; the rest is in the HTML already."""
 
 

@@ -24,14 +24,13 @@ from ..markup import Defaults, Lesson, parse_lesson
 from ..markup.extension import PageContext, check_placement
 from ..markup.forms.kind import Read
 from ..markup.source import Place
+from ..markup.tag import NAMES
 
 FOLDERS = {**{language: language for language in LANGUAGES}, "authors": "en"}
 """Folders of a content folder that hold lessons, and the language each is written in."""
 FRAMEWORK = "framework.yml"
 _HOME = "index.md"
-_HTML = re.compile(
-    r"^ {0,3}<(?!/?(?:question|answer|hint|feedback|explanation|examples)\b)[a-z]", re.M
-)
+_HTML = re.compile(r"^ {0,3}<(?!/?(?:%s)\b)[a-z]" % "|".join(NAMES), re.M)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ A case is a text file `<topic>/<name>.txt` of parts that begin with a line "%% N
 A response is written as in `<examples>`: choice ids separated by commas, typed text, values of gaps
 separated by semicolons, actions of a walk as step:control=typed, separated by semicolons, card=place
 separated by commas. A written answer, which has no examples, is "criterion=level, … | text". An
-outcome is the verdict, the scaled score and the other feedback codes.
+outcome is the verdict, the scaled score and the other feedback codes. A program is told by the ids of
+the tests that it passes.
 
 Browser tests replay `load_outcomes()` through Pyodide and compare with `describe()`.
 
@@ -142,6 +143,12 @@ def make_response(shape: dict[str, Any], text: str) -> dict[str, Any]:
             "text": written.strip(),
             "levels": split_pairs(levels),
         }
+    if shape["kind"] == "program":
+        passed = [each.strip() for each in text.split(",") if each.strip()]
+        cases = [*(test["id"] for test in shape["tests"])]
+        results = [{"case": each, "passed": each in passed} for each in cases]
+        results += [{"case": each, "passed": True} for each in passed if each not in cases]
+        return {"version": 1, "kind": "run", "source": "pass", "results": results}
     return {"version": 1, "kind": "typed", "text": text}
 
 

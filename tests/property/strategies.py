@@ -10,11 +10,24 @@ from hypothesis import strategies as st
 
 from quiz_engine.core.item import OUTCOMES, Example, Item, Scoring
 from quiz_engine.core.number import LANGUAGES, format_number
-from quiz_engine.core.response import Actions, Filling, Order, Pairing, Path, Response, Selection, Text, Writing
+from quiz_engine.core.response import (
+    Actions,
+    Filling,
+    Order,
+    Pairing,
+    Path,
+    Response,
+    Result,
+    Run,
+    Selection,
+    Text,
+    Writing,
+)
 from quiz_engine.core.shape import (
     Blank,
     Blanks,
     Card,
+    Case,
     Choice,
     Choices,
     Control,
@@ -27,6 +40,7 @@ from quiz_engine.core.shape import (
     NumberEntry,
     NumberKey,
     Placement,
+    Program,
     Row,
     Scene,
     Sequence,
@@ -223,6 +237,20 @@ def grids(draw: st.DrawFn) -> Grid:
     return Grid(tuple(Target(each, draw(words)) for each in names), tuple(rows), multiple)
 
 
+@st.composite
+def programs(draw: st.DrawFn) -> Program:
+    """Draw a program with tests that check something."""
+    cases = [
+        Case(
+            each, draw(words), draw(words), draw(st.none() | words) if index else "x",
+            draw(st.booleans()), draw(st.integers(1, 5)), draw(words),
+        )
+        for index, each in enumerate(draw(ids))
+    ]  # fmt: skip
+    cases = [each for each in cases if each.code.strip() or each.output is not None]
+    return Program(tuple(cases), draw(words), "pass", draw(st.integers(1, 60)), ())
+
+
 SHAPES: dict[str, st.SearchStrategy[Shape]] = {
     "single-choice": choices(),
     "true-false": choices(most=2),
@@ -237,7 +265,11 @@ SHAPES: dict[str, st.SearchStrategy[Shape]] = {
     "group": groups(),
     "extended-text": essays(),
     "matrix": grids(),
+    "program": programs(),
 }
+
+
+args = st.dictionaries(words, words, max_size=2).map(lambda each: tuple(each.items()))
 
 
 def spell_out(shape: Shape) -> Shape:
@@ -327,6 +359,11 @@ def responses_to(shape: Shape) -> st.SearchStrategy[Response]:
                 lambda each: tuple(level for level in each.items() if level[1])
             )
             return st.builds(Writing, st.sampled_from(["", "…", "a b c", "một hai ba bốn"]), levels)
+        case Program(tests):
+            names = st.sampled_from([*(test.id for test in tests), "z"])
+            result = st.builds(Result, names, st.booleans(), words, st.just("program.zero"), args)
+            results = st.lists(result, unique_by=lambda each: each.case).map(tuple)
+            return st.builds(Run, st.sampled_from(["", "pass"]), results)
         case _:
             return st.builds(Text, _typed(shape))
 
@@ -355,6 +392,15 @@ responses = st.one_of(
         Filling, st.dictionaries(words, words, max_size=4).map(lambda each: tuple(each.items()))
     ),
     st.builds(Path, st.lists(st.tuples(words, words), max_size=4).map(tuple)),
+    st.builds(
+        Run,
+        words,
+        st.lists(
+            st.builds(Result, words, st.booleans(), words, words, args),
+            max_size=3,
+            unique_by=lambda each: each.case,
+        ).map(tuple),
+    ),
 )
 """Responses of any kind."""
 

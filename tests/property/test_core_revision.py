@@ -21,6 +21,7 @@ from quiz_engine.core.shape import (
     Walk,
     Essay,
     Placement,
+    Program,
     Sequence,
 )
 from tests.property.strategies import items, words
@@ -70,6 +71,9 @@ def _retold(shape: Shape, word: str) -> Shape:
             return replace(shape, criteria=tuple(replace(each, text=word) for each in criteria[::-1]))
         case Walk(steps):
             return Walk(tuple(_retold_step(each, word) for each in steps))
+        case Program(tests):
+            retold = tuple(replace(each, text=word) for each in tests[::-1])
+            return replace(shape, tests=retold, starter=word, solution=word)
 
 
 def _retold_step(step: Step, word: str) -> Step:

@@ -17,9 +17,9 @@ import pytest
 from quiz_engine.cli import main
 from quiz_engine.core.item import Item, Scoring
 from quiz_engine.core.number import format_number, read_number
-from quiz_engine.core.response import Response, Text
+from quiz_engine.core.response import Response, Result, Run, Text
 from quiz_engine.core.session import Session
-from quiz_engine.core.shape import TextAnswer, TextEntry, TextRule
+from quiz_engine.core.shape import Program, TextAnswer, TextEntry, TextRule
 from quiz_engine.core.text import is_equal
 from quiz_engine.core.unit import _SCALES, _TABLE, find_unit, split_scale
 from quiz_engine.curriculum import LessonFacts, load_framework
@@ -173,6 +173,14 @@ def check_scores(page: str) -> Iterator[str]:
 
 def make_responses(question: str, notations: list[str]) -> tuple[Item, list[Response]]:
     """Return a question's item, and the responses that an author would write as examples."""
+    draft = parse_lesson(question, language="en").questions[0].draft
+    if isinstance(draft.shape, Program):  # has no examples: here, the tests that it passes
+        passed = [each.replace(",", " ").split() for each in notations]
+        runs = [
+            Run("pass", tuple(Result(case.id, case.id in each) for case in draft.shape.tests))
+            for each in passed
+        ]
+        return draft, runs
     lines = "".join(f"- [ ] {each}\n" for each in notations)
     block = f"<examples>\n\n{lines}\n</examples>\n\n</question>"
     question = re.sub("<examples>.*?</examples>\n\n", "", question, flags=re.S)

@@ -15,8 +15,8 @@ from quiz_engine.locale import LANGUAGES, load_catalogue
 
 PACKAGE = Path(quiz_engine.__file__).parent
 _CODE = re.compile(
-    r"(choice|choices|answer|gap|gaps|text|number|part|parts|score|order|walk|scene|essay|test|invalid)"
-    r"\.[a-z-]+"
+    r"(choice|choices|answer|gap|gaps|text|number|part|parts|score|order|walk|scene|essay|test|invalid"
+    r"|program)\.[a-z-]+"
 )
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -24,7 +24,8 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 def grader_codes() -> set[str]:
     """Return the code of every Feedback that graders make, read from their source."""
     codes = {"correct", "partial", "incorrect", "invalid"}
-    for path in [*(PACKAGE / "item_types").glob("*.py"), *(PACKAGE / "core").glob("*.py")]:
+    folders = ("item_types", "core", "runner")
+    for path in (path for folder in folders for path in (PACKAGE / folder).glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             value = getattr(node, "value", None)
             if isinstance(node, ast.Constant) and isinstance(value, str) and _CODE.fullmatch(value):

@@ -64,11 +64,11 @@ def compiled(monkeypatch: pytest.MonkeyPatch) -> list[dict]:
 
 
 def test_packs_the_pure_layers_only() -> None:
-    """Pyodide gets errors, core, item types and the bridge, with a package that imports nothing."""
+    """Pyodide gets errors, core, item types, runner and the bridge, with a package that imports nothing."""
     names = set(pack.engine_sources())
     assert {"quiz_engine/errors.py", "quiz_engine/bridge.py"} <= names
     folders = {name.split("/")[1] for name in names if name.count("/") == 2}
-    assert folders == {"core", "item_types"}
+    assert folders == {"core", "item_types", "runner"}
     assert "import" not in pack.engine_sources()["quiz_engine/__init__.py"]
     outside = ("markup", "site", "cli", "runtime", "curriculum")
     assert not [name for name in names if name.split("/")[1] in outside]

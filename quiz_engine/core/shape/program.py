@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SECONDS = 5
+"""Time that one test may take where the author says nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -36,7 +39,7 @@ class Program:
     """What the learner begins with."""
     solution: str = ""
     """A program that passes; never sent to the learner's page as data."""
-    seconds: int = 5
+    seconds: int = SECONDS
     """Time that one test may take, 1 to 60."""
     packages: tuple[str, ...] = ()
     """Names of pure-Python wheels that the program may import."""

@@ -12,10 +12,20 @@ from .kind import Drawing, Form, FormKind, Source
 from .match import MATCH
 from .matrix import MATRIX
 from .order import ORDER
+from .program import PROGRAM
 from .scenario import SCENARIO_FORM
 from .walkthrough import WALKTHROUGH
 
-FORM_KINDS: tuple[FormKind, ...] = (ORDER, SCENARIO_FORM, WALKTHROUGH, MATCH, GROUP, EXTENDED_TEXT, MATRIX)
+FORM_KINDS: tuple[FormKind, ...] = (
+    ORDER,
+    SCENARIO_FORM,
+    WALKTHROUGH,
+    MATCH,
+    GROUP,
+    EXTENDED_TEXT,
+    MATRIX,
+    PROGRAM,
+)
 """The only registration."""
 
 

@@ -98,3 +98,5 @@ class FormKind:
     `attribute.Unfit` with what is allowed."""
     elements: tuple[str, ...] = ()
     """Elements that belong to these types alone, such as "rubric"."""
+    explain: Callable[[Drawing, etree.Element], None] | None = None
+    """Adds to the solution what takes more than one line; None for nothing."""

@@ -29,6 +29,15 @@
       return QE.link.grade(message);
     }
 
+    /**
+     * @param {object} message of which a program is run
+     * @param {number} limit ms
+     */
+    async run(message, limit) {
+      await QE.link.warmRun();
+      return QE.link.run(message, limit);
+    }
+
     connectedCallback() {
       const data = this.querySelector(":scope > script[type='application/json']")?.textContent;
       if (this.item || !data) return; // moved in the page, or not ours

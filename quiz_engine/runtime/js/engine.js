@@ -18,6 +18,20 @@ self.QE = self.QE || {};
   const FILES = ["worker", "wasm", "library", "graders"];
   const TIMEOUTS = { start: 60000, handle: 20000 };
 
+  /**
+   * @typedef {object} QeFiles what engines of one page share
+   * @property {Map<string, Promise<QePayload>>} payloads
+   * @property {WebAssembly.Module | undefined} module kept for the next worker
+   * @property {string | undefined} workerAddress of the worker's Blob
+   *
+   * @typedef {object} QeEngineOptions
+   * @property {string} base address of the folder of the runtime files, with a trailing slash
+   * @property {{start?: number, handle?: number}} [timeouts] in ms
+   * @property {{memory: number}} [sandbox] for programs that nobody has checked: greatest memory in
+   *   bytes; such a worker has no network either, and lets Python limit the time
+   * @property {Engine} [kin] another engine of this page, whose files are used
+   */
+
   /** An Error with a code. */
   class EngineError extends Error {
     /**
@@ -28,6 +42,7 @@ self.QE = self.QE || {};
       super(code + ": " + message);
       this.name = "EngineError";
       this.code = code;
+      this.isLate = false;
     }
   }
 
@@ -71,8 +86,8 @@ self.QE = self.QE || {};
   }
 
   class Engine {
-    /** @param {{base: string, timeouts?: {start?: number, handle?: number}}} options */
-    constructor({ base, timeouts }) {
+    /** @param {QeEngineOptions} options */
+    constructor({ base, timeouts, sandbox, kin }) {
       /** @type {"idle" | "starting" | "ready" | "failed"} */
       this.state = "idle";
       /** @type {((state: string, error?: Error) => void) | null} called after each change */
@@ -82,12 +97,13 @@ self.QE = self.QE || {};
       this._base = base;
       this._timeouts = { ...TIMEOUTS, ...timeouts };
       this._tries = 0;
-      /** @type {Map<string, Promise<QePayload>>} */
-      this._payloads = new Map();
-      /** @type {WebAssembly.Module | undefined} kept for the next worker */
-      this._module = undefined;
-      /** @type {string | undefined} address of the worker's Blob */
-      this._workerAddress = undefined;
+      this._sandbox = sandbox;
+      /** @type {QeFiles} */
+      this._files = kin?._files ?? {
+        payloads: new Map(),
+        module: undefined,
+        workerAddress: undefined,
+      };
       /** @type {Worker | null} */
       this._worker = null;
       /** @type {Promise<void> | null} */
@@ -115,9 +131,10 @@ self.QE = self.QE || {};
     /**
      * Send a message to quiz_engine.bridge.handle, starting Python first where it is not.
      * @param {object} message JSON-like
+     * @param {number} [limit] ms that the answer may take
      * @returns {Promise<object>} the answer
      */
-    async handle(message) {
+    async handle(message, limit = this._timeouts.handle) {
       const text = JSON.stringify(message);
       await this.start();
       const worker = this._worker;
@@ -128,10 +145,11 @@ self.QE = self.QE || {};
       worker.postMessage({ kind: "handle", id, text });
       const late = () => {
         const error = new EngineError("QE405", "no answer in time");
+        error.isLate = true;
         this._fail(error, worker);
         return error;
       };
-      return JSON.parse(await within(answer, this._timeouts.handle, late));
+      return JSON.parse(await within(answer, limit, late));
     }
 
     /** End Python; what waits for an answer is told so. A later start is quick. */
@@ -154,7 +172,7 @@ self.QE = self.QE || {};
           error instanceof EngineError ? error : new EngineError("QE403", String(error));
         // Whatever was wrong may be mended on the next try, except in what is proven good.
         if (this._isCurrent(attempt)) {
-          this._payloads.clear();
+          this._files.payloads.clear();
           this._forgetWorkerSource();
           this._fail(known);
         }
@@ -179,19 +197,20 @@ self.QE = self.QE || {};
       if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function") {
         throw new EngineError("QE401", "no WebAssembly, or no DecompressionStream");
       }
-      const needed = this._module ? FILES.filter((name) => name !== "wasm") : FILES;
+      const { module } = this._files;
+      const needed = module ? FILES.filter((name) => name !== "wasm") : FILES;
       for (const name of needed) this._payload(name, attempt);
       const worker = new Worker(await this._sourceAddress());
       if (!this._isCurrent(attempt)) return worker.terminate();
       this._worker = worker;
       const ready = this._listen(worker);
-      worker.postMessage({ kind: "start", module: this._module });
+      worker.postMessage({ kind: "start", module, sandbox: this._sandbox });
       await Promise.all([
         ready,
         ...needed.slice(1).map(async (name) => {
           const payload = await this._payload(name, attempt);
           worker.postMessage({ kind: "payload", payload });
-          if (name === "wasm") this._payloads.delete(name); // the worker sends back the Module
+          if (name === "wasm") this._files.payloads.delete(name); // the worker sends back the Module
         }),
       ]);
     }
@@ -202,31 +221,32 @@ self.QE = self.QE || {};
      * @returns {Promise<QePayload>}
      */
     _payload(name, attempt) {
-      let payload = this._payloads.get(name);
+      let payload = this._files.payloads.get(name);
       if (!payload) {
         // A new address on a new try: a browser may remember that the old one failed.
         const again = attempt > 1 ? "?again=" + attempt : "";
         payload = load(this._base + name + ".js" + again, name);
         payload.catch(() => {});
-        this._payloads.set(name, payload);
+        this._files.payloads.set(name, payload);
       }
       return payload;
     }
 
     /** @returns {Promise<string>} the address of the worker's source */
     async _sourceAddress() {
-      if (!this._workerAddress) {
+      const files = this._files;
+      if (!files.workerAddress) {
         const payload = await this._payload("worker", this._tries);
         const source = await QE.payload.read(payload);
-        this._workerAddress = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-        this._payloads.delete("worker");
+        files.workerAddress = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+        files.payloads.delete("worker");
       }
-      return this._workerAddress;
+      return files.workerAddress;
     }
 
     _forgetWorkerSource() {
-      if (this._workerAddress) URL.revokeObjectURL(this._workerAddress);
-      this._workerAddress = undefined;
+      if (this._files.workerAddress) URL.revokeObjectURL(this._files.workerAddress);
+      this._files.workerAddress = undefined;
     }
 
     /**
@@ -236,7 +256,7 @@ self.QE = self.QE || {};
     _listen(worker) {
       return new Promise((resolve, reject) => {
         worker.onmessage = ({ data }) => {
-          if (data.kind === "module") this._module = data.module;
+          if (data.kind === "module") this._files.module = data.module;
           else if (data.kind === "answer") this._settle(data, worker);
           else if (data.kind === "failed") reject(new EngineError(data.code, data.detail));
           else if (data.kind === "ready") {
@@ -296,9 +316,6 @@ self.QE = self.QE || {};
     }
   }
 
-  /**
-   * @param {{base: string, timeouts?: {start?: number, handle?: number}}} options
-   *   `base`: address of the folder of the runtime files, with a trailing slash; `timeouts` in ms
-   */
+  /** @param {QeEngineOptions} options */
   self.QE.createEngine = (options) => new Engine(options);
 })();

@@ -278,6 +278,11 @@
       try {
         await this.restored;
         if (isStale() || this.record.closed) return;
+        if (shape.prepare) {
+          phase = "state.running";
+          await shape.prepare(element);
+          if (isStale()) return;
+        }
         const response = shape.collect(element);
         Object.assign(this.record, { response, outcome: null, waiting: true });
         this.save();

@@ -28,6 +28,10 @@ self.QE = self.QE || {};
  * @property {QeStore["all"]} all
  * @property {() => Promise<void>} warm starts Python; resolves when it is ready
  * @property {(message: object) => Promise<any>} grade
+ * @property {(message: object, limit: number) => Promise<any>} run has a learner's program run, in
+ *   an engine that grades nothing; at most `limit` ms. A program that ends the engine gets a reply
+ *   `{broken: "stopped" | "crashed"}`
+ * @property {() => Promise<void>} warmRun starts that engine; resolves when it is ready
  *
  * @typedef {object} QeMemory
  * @property {(ids: string[]) => Promise<any>} recall the record of an item by its id or, where
@@ -54,7 +58,8 @@ self.QE = self.QE || {};
 
 (function () {
   const HANDSHAKE = 3000; // ms; a foreign page around the lesson never answers
-  const ACTIONS = ["kind", "get", "put", "all", "warm", "grade"];
+  const ACTIONS = ["kind", "get", "put", "all", "warm", "grade", "run", "warmRun"];
+  const MEMORY = 256 * 2 ** 20; // bytes that a program may take, with Python itself
 
   /** What is not a function of its input. Replaced as a whole in tests. */
   const environment = {
@@ -86,14 +91,33 @@ self.QE = self.QE || {};
   function createOwn({ base, course }) {
     /** @type {Promise<QeStore> | undefined} */
     let opened;
-    /** @type {{start(): Promise<void>, handle(message: object): Promise<any>} | undefined} */
+    /**
+     * @typedef {{start(): Promise<void>, stop(): void,
+     *   handle(message: object, limit?: number): Promise<any>}} QeEngine
+     */
+    /** @type {QeEngine | undefined} */
     let engine;
+    /** @type {QeEngine | undefined} */
+    let sandbox;
     const store = () => (opened ??= QE.openStore(course));
 
     function start() {
       if (!engine && !QE.createEngine) throw makeError("QE402", "engine.js did not load");
       engine ??= QE.createEngine({ base: base + "python/" });
-      return /** @type {NonNullable<typeof engine>} */ (engine);
+      return /** @type {QeEngine} */ (engine);
+    }
+
+    /** @returns {QeEngine} for programs: never the one that grades */
+    function startSandbox() {
+      const kin = start();
+      sandbox ??= QE.createEngine({ base: base + "python/", kin, sandbox: { memory: MEMORY } });
+      return /** @type {QeEngine} */ (sandbox);
+    }
+
+    /** The next program shall find a fresh Python, and not wait for it. */
+    function renew() {
+      sandbox?.stop();
+      sandbox?.start();
     }
 
     return {
@@ -105,6 +129,23 @@ self.QE = self.QE || {};
       async grade(message) {
         const reply = await start().handle(message);
         if (reply.error) throw makeError("QE407", reply.error.message);
+        return reply;
+      },
+      warmRun: async () => startSandbox().start(),
+      async run(message, limit) {
+        const own = startSandbox();
+        await own.start();
+        let reply;
+        try {
+          reply = await own.handle(message, limit);
+        } catch (error) {
+          const { code, isLate } = /** @type {QeError & {isLate?: boolean}} */ (error);
+          if (code !== "QE405" && code !== "QE406") throw error;
+          renew();
+          return { broken: isLate ? "stopped" : "crashed" };
+        }
+        if (reply.error) throw makeError("QE407", reply.error.message);
+        if (reply.spent) renew();
         return reply;
       },
     };

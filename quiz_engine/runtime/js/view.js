@@ -28,14 +28,18 @@ self.QE = self.QE || {};
  * @property {(element: QeElement) => void} retry makes ready for another attempt
  * @property {(element: QeElement) => void} reset takes the response away
  * @property {(element: QeElement, part: string) => string} label name of a part, for sentences
+ * @property {(element: QeElement) => Promise<void>} [prepare] what has to be done between a press
+ *   on "check" and `collect`; rejects with a QeError
  * @property {boolean} [reveals] whether `reveal` marks the key in the controls themselves
  * @property {boolean} [isRevisable] whether a response with full credit may still be changed, which
  *   takes the verdict away; `lock` is told
  * @property {boolean} [guided] whether the shape itself asks for the check, by an event "qe-check"
  *   on its element, so that no button for it is shown
  *
- * @typedef {HTMLElement & {item: any, ask: (message: object) => Promise<any>}} QeElement
- *   `ask` sends a message to Python, starting it where it is not, and rejects with a QeError
+ * @typedef {HTMLElement & {item: any, ask: (message: object) => Promise<any>,
+ *   run: (message: object, limit: number) => Promise<any>}} QeElement
+ *   `ask` sends a message to Python, starting it where it is not, and rejects with a QeError; so
+ *   does `run`, but to the Python in which programs run, see QeService
  * @typedef {"open" | "waiting" | "graded" | "failed" | "closed"} QeState see item.js
  */
 

@@ -15,6 +15,11 @@
 
   const ADDRESS = "https://runtime.invalid/"; // no such host can exist (RFC 2606)
   const GRADERS = "/lib/graders.zip";
+  const TICK = 100; // ms
+  const OUTWARD = [
+    ...["fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport", "EventSource"],
+    ...["Worker", "SharedWorker", "BroadcastChannel", "indexedDB", "caches", "importScripts"],
+  ];
 
   /** @type {Map<string, (payload: QePayload) => void>} */
   const awaited = new Map();
@@ -22,6 +27,7 @@
   const marks = [];
   /** @type {((text: string) => string) | undefined} */
   let answer;
+  let isTicking = false;
 
   /** @param {string} step */
   function mark(step) {
@@ -100,10 +106,11 @@
    * @param {Promise<WebAssembly.Module>} module
    * @param {Promise<Uint8Array<ArrayBuffer>>} library
    * @param {Promise<unknown>} more that must not fail either
+   * @param {number | undefined} most bytes of memory
    * @param {() => Promise<T>} start
    * @returns {Promise<T>}
    */
-  async function withFiles(module, library, more, start) {
+  async function withFiles(module, library, more, most, start) {
     const { fetch } = self;
     const { instantiateStreaming } = WebAssembly;
     /** @type {(error: unknown) => void} */
@@ -119,6 +126,7 @@
         const ready = await module;
         const instance = await WebAssembly.instantiate(ready, imports);
         mark("instantiated");
+        if (most) limitMemory(/** @type {any} */ (instance.exports.memory), most);
         return { instance, module: ready };
       } catch (error) {
         refuse(error);
@@ -133,14 +141,54 @@
     }
   }
 
-  /** @param {WebAssembly.Module | undefined} known compiled before, by an earlier worker */
-  async function boot(known) {
+  /**
+   * Python then raises MemoryError, as on a machine with so little.
+   * @param {WebAssembly.Memory} memory
+   * @param {number} most bytes
+   */
+  function limitMemory(memory, most) {
+    memory.grow = (/** @type {number} */ pages) => {
+      if (memory.buffer.byteLength + pages * 65536 > most) throw new RangeError("no more memory");
+      return WebAssembly.Memory.prototype.grow.call(memory, pages);
+    };
+  }
+
+  /**
+   * Prepare for programs that nobody has checked. They have no network and no storage, and the
+   * clock of quiz_engine.runner.watch ticks: where Python would read a signal from shared memory,
+   * which file:// has not, it reads from here, and finds SIGINT (2) ten times a second.
+   * @param {any} python
+   */
+  function confine(python) {
+    const watch = python.pyimport("quiz_engine.runner.watch");
+    watch.switch = (/** @type {boolean} */ on) => void (isTicking = on);
+    let next = 0;
+    python.setInterruptBuffer({
+      get 0() {
+        if (!isTicking) return 0;
+        const now = Date.now();
+        if (now < next) return 0;
+        next = now + TICK;
+        return 2;
+      },
+      set 0(_) {},
+    });
+    for (let holder = self; holder; holder = Object.getPrototypeOf(holder)) {
+      for (const name of OUTWARD) Reflect.deleteProperty(holder, name);
+    }
+  }
+
+  /**
+   * @param {WebAssembly.Module | undefined} known compiled before, by an earlier worker
+   * @param {{memory: number} | undefined} sandbox
+   */
+  async function boot(known, sandbox) {
     mark("script");
     const module = known ? Promise.resolve(known) : compile(payload("wasm"));
     const library = content("library", payload("library"));
     const graders = content("graders", payload("graders"));
     if (!known) module.then((compiled) => self.postMessage({ kind: "module", module: compiled }));
-    const python = await withFiles(module, library, graders, () =>
+    const python = await withFiles(module, library, graders, sandbox?.memory, () =>
       loadPyodide({
         indexURL: ADDRESS,
         packageBaseUrl: ADDRESS,
@@ -160,6 +208,7 @@
       // After the library, which would otherwise be looked for in here first, module by module.
       python.pyimport("sys").path.append(GRADERS);
       answer = python.pyimport("quiz_engine.bridge").handle_json;
+      if (sandbox) confine(python);
     } catch (error) {
       throw new BootError("QE406", error);
     }
@@ -194,7 +243,7 @@
   }
 
   self.onmessage = ({ data }) => {
-    if (data.kind === "start") boot(data.module).catch(fail);
+    if (data.kind === "start") boot(data.module, data.sandbox).catch(fail);
     else if (data.kind === "payload") awaited.get(data.payload.name)?.(data.payload);
     else if (data.kind === "handle") handle(data.id, data.text);
   };
