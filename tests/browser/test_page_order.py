@@ -177,7 +177,7 @@ def test_finger(page):
     swipe(page.browser, start, (start[0], start[1] + 110))
     assert page.cards() == [second, first, *others]
     scrolled = page.js("scrollY")
-    start = middle(page.browser, f"#q-money [data-card={second}] .qe-card")
+    start = middle(page.browser, f"#q-money [data-card={second}] .qe-text")
     swipe(page.browser, start, (start[0], start[1] - 200))
     page.wait(f"scrollY > {scrolled}")
     assert page.cards() == [second, first, *others]

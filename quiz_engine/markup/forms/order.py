@@ -68,7 +68,7 @@ def draw_order(drawing: Drawing, parent: etree.Element) -> None:
     for name in _mixed(item.id, tuple(entries)):
         row = etree.SubElement(listing, "li", {"data-card": name})
         box = inline_or_block(entries[name].text, drawing.parse)
-        box.set("class", "qe-card")
+        box.set("class", "qe-text")
         row.append(box)
     add_text(parent, "p", drawing.messages["print.order"], **{"class": "qe-on-paper"})
 

@@ -39,7 +39,7 @@
    * @returns {string} the card's words, of a picture those that stand for it
    */
   function nameOf(row) {
-    const card = row.querySelector(".qe-card");
+    const card = row.querySelector(".qe-text");
     const pictures = [...(card?.querySelectorAll("img") ?? [])].map(({ alt }) => alt);
     return [card?.textContent ?? "", ...pictures].join(" ").replace(/\s+/g, " ").trim();
   }
@@ -263,7 +263,7 @@
         if (!verdict || !row) continue;
         const id = `${element.id}-${part}-verdict`;
         row.dataset.verdict = verdict;
-        row.querySelector(".qe-card")?.after(makeVerdict(verdict, id));
+        row.querySelector(".qe-text")?.after(makeVerdict(verdict, id));
         for (const way of ["up", "down"]) {
           button(row, way).setAttribute("aria-describedby", `${id} ${id}-said`);
         }
