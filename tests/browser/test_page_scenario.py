@@ -231,6 +231,14 @@ def test_a_story_whose_check_failed_can_be_finished(talk):
     assert not talk.shown("call", ".qe-finish")
 
 
+def test_a_share_is_written_as_the_page_writes_numbers(talk):
+    """12.5 % has a comma in Vietnamese."""
+    outcome = """{ verdict: "partial", score: { raw: 0.125, max: 1 }, feedback: [
+      { code: "partial" }, { code: "scene.reached", part: "x", args: { share: "12.5" } }] }"""
+    said = talk.js(f"QE.makeOutcome({outcome}, () => '').textContent")
+    assert SAY["feedback.scene.reached"].format(share="12,5") in said
+
+
 def test_paths_that_do_not_fit_are_refused(talk):
     """An unknown scene or turn, a jump, a turn after the end: nothing is shown of them."""
     restore = "QE.shapes.conversation.restore(document.getElementById('q-call'), {})"

@@ -175,6 +175,8 @@ def read_scenario(source: Source, report: Report) -> Form:
 
 def respond_scenario(shape: Shape, source: str) -> Response:
     """Read "a, b, a": the turns taken, from the first scene on. Raises Unfit."""
+    if not shape.scenes:
+        raise Unfit("Write the scenes first.")
     scenes = {scene.id: scene for scene in shape.scenes}
     here = shape.scenes[0]
     turns: list[tuple[str, str]] = []

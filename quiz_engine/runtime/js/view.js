@@ -44,6 +44,9 @@ self.QE = self.QE || {};
  */
 
 (function () {
+  /** Values in sentences that Python writes as numbers, and learners read in their notation. */
+  const NUMBERS = ["lost", "share"];
+
   /** The main button's word in each state. */
   const BUTTONS = {
     open: "check",
@@ -137,8 +140,11 @@ self.QE = self.QE || {};
     const parts = new Map();
     for (const { code, part = "", args } of feedback) {
       if (verdictOf(code) || /^(correct|partial|incorrect|invalid)$/.test(code)) continue;
-      const lost = formatNumber(Number(args?.lost));
-      const text = say("feedback." + code, args && "lost" in args ? { ...args, lost } : args);
+      const shown = { ...args };
+      for (const name of NUMBERS) {
+        if (name in shown) shown[name] = formatNumber(Number(shown[name]));
+      }
+      const text = say("feedback." + code, shown);
       parts.set(text, [...(parts.get(text) ?? []), ...[label(part)].filter(Boolean)]);
     }
     return [...parts].map(([text, names]) => (names.length ? names.join(", ") + ": " : "") + text);
