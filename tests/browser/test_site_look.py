@@ -113,7 +113,8 @@ def test_without_scripts_lesson_and_questions_are_read(chromium, site):
         assert chromium.page.locator("button:visible").count() == 0
         assert chromium.page.locator(".contents summary:visible").count() == 1
         chromium.page.locator(".contents summary").click()
-        assert chromium.page.locator(".contents a:visible").count() == 9
+        lessons = list((ROOT / "content" / "vi").rglob("*.md"))
+        assert chromium.page.locator(".contents a:visible").count() == len(lessons) >= 9
     finally:
         session.send("Emulation.setScriptExecutionDisabled", {"value": False})
 
@@ -137,7 +138,9 @@ def test_a_lesson_prints_without_what_is_pressed(chromium, site, tmp_path):
     try:
         for hidden in (".top", ".contents", ".steps", ".bottom", ".qe-open", ".skip"):
             assert chromium.page.locator(f"{hidden}:visible").count() == 0, hidden
-        assert chromium.page.locator("qe-item:visible").count() == 8
+        source = (ROOT / "content" / LESSON).with_suffix(".md").read_text(encoding="utf-8")
+        questions = len(re.findall(r"^ *<question ", source, re.MULTILINE))
+        assert chromium.page.locator("qe-item:visible").count() == questions >= 8
         paper = "getComputedStyle(document.querySelector('.qe-choices code')).backgroundColor"
         assert chromium.js(paper) == "rgb(244, 239, 230)"
         assert len(chromium.page.pdf()) > 10_000
