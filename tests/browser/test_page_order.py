@@ -25,7 +25,7 @@ class Cards(Steps):
 
     def told(self) -> str:
         """Return what was read out of the last move."""
-        return self.text("money", ".qe-told[role=status]")
+        return self.text("money", ".qe-moved[role=status]")
 
     def move(self, card: str, way: str, item: str = "money") -> None:
         """Press one of a card's buttons."""
@@ -72,7 +72,7 @@ def test_cards_never_begin_in_the_right_order(page):
 
 def test_every_card_says_its_place_and_has_two_named_buttons(page):
     """A list of five, each entry with two buttons of at least 48 px named after it."""
-    assert page.js("document.querySelector('#q-money .qe-cards').getAttribute('role')") == "list"
+    assert page.js("document.querySelector('#q-money .qe-order').getAttribute('role')") == "list"
     for card in page.cards():
         for way in ("up", "down"):
             found = f"document.querySelector('#q-money [data-card={card}] [data-move={way}]')"
@@ -177,7 +177,7 @@ def test_finger(page):
     swipe(page.browser, start, (start[0], start[1] + 110))
     assert page.cards() == [second, first, *others]
     scrolled = page.js("scrollY")
-    start = middle(page.browser, f"#q-money [data-card={second}] .qe-text")
+    start = middle(page.browser, f"#q-money [data-card={second}] .qe-order-card")
     swipe(page.browser, start, (start[0], start[1] - 200))
     page.wait(f"scrollY > {scrolled}")
     assert page.cards() == [second, first, *others]

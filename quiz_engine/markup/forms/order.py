@@ -64,11 +64,11 @@ def draw_order(drawing: Drawing, parent: etree.Element) -> None:
     """Add the cards in an order that says nothing, the same in every build."""
     item = drawing.question.item
     entries = {each.id: each for each in drawing.question.form.detail}
-    listing = etree.SubElement(parent, "ol", {"class": "qe-cards", "role": "list"})
+    listing = etree.SubElement(parent, "ol", {"class": "qe-order", "role": "list"})
     for name in _mixed(item.id, tuple(entries)):
         row = etree.SubElement(listing, "li", {"data-card": name})
         box = inline_or_block(entries[name].text, drawing.parse)
-        box.set("class", "qe-text")
+        box.set("class", "qe-order-card")
         row.append(box)
     add_text(parent, "p", drawing.messages["print.order"], **{"class": "qe-on-paper"})
 

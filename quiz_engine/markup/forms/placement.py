@@ -97,7 +97,7 @@ def render_sheet(drawing: Drawing, group: etree.Element, name: str) -> None:
         if head.rows:
             title = inline_or_block(head, parse)
             title.tag = "div"
-            title.set("class", "qe-column")
+            title.set("class", "qe-heading")
             side.append(title)
     listing = etree.SubElement(sides[0], "ol" if shape.single else "ul", {"class": "qe-targets"})
     for target, text in zip(shape.targets, sheet.targets, strict=True):

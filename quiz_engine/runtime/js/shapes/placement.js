@@ -69,8 +69,8 @@
       this.back.hidden = true;
       this.bank = make("ul", "qe-bank");
       this.tray = make("div", "qe-tray");
-      const heads = [...(sheet?.querySelectorAll(".qe-column") ?? [])];
-      const title = make("div", "qe-column");
+      const heads = [...(sheet?.querySelectorAll(".qe-heading") ?? [])];
+      const title = make("div", "qe-heading");
       title.id = element.id + "-cards";
       title.append(...(heads[1] ? copies(heads[1]) : [say("place.cards")]));
       this.bank.setAttribute("aria-labelledby", title.id);
@@ -79,7 +79,7 @@
       this.tray.append(top, this.bank);
       const places = make("ul", "qe-places");
       if (heads[0]) {
-        const head = make("div", "qe-column");
+        const head = make("div", "qe-heading");
         head.id = element.id + "-places";
         head.append(...copies(heads[0]));
         places.setAttribute("aria-labelledby", head.id);

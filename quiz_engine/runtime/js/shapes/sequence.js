@@ -20,7 +20,7 @@
    * @param {QeElement} element
    * @returns {HTMLElement}
    */
-  const list = (element) => /** @type {HTMLElement} */ (element.querySelector(".qe-cards"));
+  const list = (element) => /** @type {HTMLElement} */ (element.querySelector(".qe-order"));
 
   /**
    * @param {QeElement} element
@@ -39,7 +39,7 @@
    * @returns {string} the card's words, of a picture those that stand for it
    */
   function nameOf(row) {
-    const card = row.querySelector(".qe-text");
+    const card = row.querySelector(".qe-order-card");
     const pictures = [...(card?.querySelectorAll("img") ?? [])].map(({ alt }) => alt);
     return [card?.textContent ?? "", ...pictures].join(" ").replace(/\s+/g, " ").trim();
   }
@@ -81,7 +81,7 @@
    */
   function tell(element, row) {
     const place = rows(element).indexOf(row) + 1;
-    const status = element.querySelector(".qe-told");
+    const status = element.querySelector(".qe-moved");
     const args = { card: nameOf(row), place, count: rows(element).length };
     if (status) status.textContent = say("order.moved", args);
   }
@@ -243,9 +243,9 @@
     },
 
     arrange(element, seed) {
-      if (!element.querySelector(".qe-told")) {
+      if (!element.querySelector(".qe-moved")) {
         for (const row of rows(element)) equip(element, row);
-        const status = make("p", "qe-told");
+        const status = make("p", "qe-moved");
         status.setAttribute("role", "status");
         list(element).after(status);
       }
@@ -263,7 +263,7 @@
         if (!verdict || !row) continue;
         const id = `${element.id}-${part}-verdict`;
         row.dataset.verdict = verdict;
-        row.querySelector(".qe-text")?.after(makeVerdict(verdict, id));
+        row.querySelector(".qe-order-card")?.after(makeVerdict(verdict, id));
         for (const way of ["up", "down"]) {
           button(row, way).setAttribute("aria-describedby", `${id} ${id}-said`);
         }
