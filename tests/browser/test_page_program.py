@@ -8,7 +8,7 @@ import pytest
 
 from .page_steps import SAY, Steps
 
-CODE = "textarea.qe-code"
+CODE = "textarea.qe-listing"
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_a_right_program_passes_all_tests(page):
     assert page.said("greet").startswith(SAY["outcome.correct"])
     for name in "abc":
         assert SAY["choice.verdict.correct"] in page.text("greet", row(name))
-    assert page.text("greet", "pre.qe-code").startswith("ten = input(")
+    assert page.text("greet", "pre.qe-listing").startswith("ten = input(")
     assert page.js(f"document.querySelector('#q-greet {CODE}').readOnly")
     assert page.browser.errors == []
 
@@ -155,13 +155,13 @@ def test_try_it_runs_with_lines_of_ones_own(page):
     page.press("greet", ".qe-run")
     page.wait("!!document.querySelector('#q-greet .qe-terminal')")
     assert page.text("greet", ".qe-terminal") == "Một? x Hai? y xy"
-    assert page.js("document.querySelector('#q-greet .qe-screen').getAttribute('role')") == "status"
+    assert page.js("document.querySelector('#q-greet .qe-console').getAttribute('role')") == "status"
     assert page.state("greet") == "open"
     page.fill("greet", "print(1/0)", CODE)
     assert not page.shown("greet", ".qe-typed")
     page.press("greet", ".qe-run")
-    page.wait("!!document.querySelector('#q-greet .qe-screen .qe-quote')")
-    assert SAY["feedback.program.zero"].format(line=1) in page.text("greet", ".qe-screen")
+    page.wait("!!document.querySelector('#q-greet .qe-console .qe-quote')")
+    assert SAY["feedback.program.zero"].format(line=1) in page.text("greet", ".qe-console")
 
 
 def test_an_empty_program_is_told_at_once(page):

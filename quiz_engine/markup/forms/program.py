@@ -133,7 +133,7 @@ def render_program(drawing: Drawing, fieldset: etree.Element) -> None:
     _text(box, "label", say["program.label"], {"for": name})
     lines = shape.starter.count("\n") + 1
     options = {
-        "id": name, "class": "qe-code", "wrap": "off", "spellcheck": "false",
+        "id": name, "class": "qe-listing", "wrap": "off", "spellcheck": "false",
         "autocapitalize": "off", "autocomplete": "off", "autocorrect": "off", "translate": "no",
         "rows": str(min(max(lines, _LEAST_ROWS), _MOST_ROWS)),
     }  # fmt: skip
@@ -169,7 +169,7 @@ def _add_case(row: etree.Element, case: Case, number: int, drawing: Drawing) -> 
 def explain_program(drawing: Drawing, details: etree.Element) -> None:
     """Add the solution, for who has solved it or given up."""
     _text(details, "p", drawing.messages["program.solution"], {"class": "qe-key"})
-    _text(details, "pre", drawing.question.item.shape.solution.rstrip("\n"), {"class": "qe-code"})
+    _text(details, "pre", drawing.question.item.shape.solution.rstrip("\n"), {"class": "qe-listing"})
 
 
 def _text(

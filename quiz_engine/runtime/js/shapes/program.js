@@ -84,7 +84,7 @@
    * @returns {QeProgram}
    */
   function build(element) {
-    const code = /** @type {HTMLTextAreaElement} */ (element.querySelector("textarea.qe-code"));
+    const code = /** @type {HTMLTextAreaElement} */ (element.querySelector("textarea.qe-listing"));
     const editor = makeEditor(code);
     const keys = make("p", "qe-soft", say("program.keys"));
     keys.id = code.id + "k";
@@ -97,14 +97,14 @@
     typed.autocomplete = "off";
     const typedLabel = make("label", "", say("program.input"));
     typedLabel.htmlFor = typed.id;
-    const typing = make("div", "qe-typing");
+    const typing = make("div", "qe-lines");
     typing.append(typedLabel, typed);
     const first = element.item.shape.tests.find((/** @type {any} */ test) => !test.hidden);
     typed.value = first?.input ?? "";
 
     const button = make("button", "qe-button qe-run", say("button.run"));
     button.type = "button";
-    const screen = make("div", "qe-screen");
+    const screen = make("div", "qe-console");
     screen.setAttribute("role", "status");
     code.parentElement?.after(keys, typing, button, screen);
     const made = { code, editor, typing, typed, screen, button };
