@@ -97,7 +97,7 @@
     typed.autocomplete = "off";
     const typedLabel = make("label", "", say("program.input"));
     typedLabel.htmlFor = typed.id;
-    const typing = make("div", "qe-lines");
+    const typing = make("div", "qe-try");
     typing.append(typedLabel, typed);
     const first = element.item.shape.tests.find((/** @type {any} */ test) => !test.hidden);
     typed.value = first?.input ?? "";
