@@ -14,6 +14,8 @@ from .source import Report, Row
 from .tag import CHILDREN, HTML_NAMES, NAMES, Attribute, Tag, parse_tag
 
 _ANY = re.compile(r"</?(?:%s)(?=[\s/>]|$)" % "|".join(NAMES), re.IGNORECASE)
+_MOST = 20
+"""Tags of one line that are looked at: more are no author's, and each would cost messages."""
 _LONE = re.compile(r"\s*</?[A-Za-z][\w-]*(?:\s[^<]*)?/?>\s*$")
 
 
@@ -57,9 +59,12 @@ class _Finder:
         tag = parse_tag(row.text, row.indent) if row.visible.lstrip().startswith("<") else None
         if tag is not None and tag.name not in NAMES:
             tag = self._misspelt(row, tag)
-        at, is_told = 0, False
+        at, is_told, count = 0, False, 0
         while tag is not None or (found := _ANY.search(row.visible, at)):
             tag = tag or parse_tag(row.text, found.start())
+            count += 1
+            if count > _MOST:
+                break
             if not tag.is_complete:
                 self._incomplete(row, tag)
                 self._handle(index, tag)

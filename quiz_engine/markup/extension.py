@@ -9,6 +9,7 @@ run in raw HTML, where an author may well put a gap."""
 
 from __future__ import annotations
 
+import bisect
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
@@ -100,11 +101,10 @@ class QuestionExtension(Extension):
         """Return the mistakes within the lines of a question."""
         first = self.page.first_line + question.element.opened
         last = self.page.first_line + question.element.end
-        return [
-            each
-            for each in self.lesson.diagnostics
-            if first <= each.line <= last and each.severity == "error"
-        ]
+        found = self.lesson.diagnostics
+        start = bisect.bisect_left(found, first, key=lambda each: each.line)
+        end = bisect.bisect_right(found, last, key=lambda each: each.line)
+        return [each for each in found[start:end] if each.severity == "error"]
 
 
 HOST_EXTENSIONS = (

@@ -5,6 +5,7 @@ of the line as the author wrote it."""
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -37,6 +38,9 @@ class Line:
     """Tabs expanded; without the two control characters that Python-Markdown reserves for
     itself."""
 
+    ends: tuple[int, ...] = ()
+    """Where each character of `raw` ends in `text`; empty where both are the same."""
+
     @property
     def indent(self) -> int:
         """Return the number of spaces at the beginning."""
@@ -44,24 +48,31 @@ class Line:
 
     def place(self, index: int = 0) -> Place:
         """Return the place of the character at `index` of `text`."""
-        if not _SPECIAL.search(self.raw):
+        if not self.ends:
             return Place(self.number, index + 1)
-        width = 0
-        for column, letter in enumerate(self.raw):
-            width += 0 if letter in "\x02\x03" else TAB - width % TAB if letter == "\t" else 1
-            if width > index:
-                return Place(self.number, column + 1)
-        return Place(self.number, len(self.raw) + 1 + index - width)
+        column = bisect.bisect_right(self.ends, index)
+        beyond = max(0, index - self.ends[-1])
+        return Place(self.number, column + 1 + beyond)
+
+
+def _measure(raw: str) -> tuple[int, ...]:
+    """Return where each character of a line ends once tabs are expanded."""
+    ends, width = [], 0
+    for letter in raw:
+        width += 0 if letter in "\x02\x03" else TAB - width % TAB if letter == "\t" else 1
+        ends.append(width)
+    return tuple(ends)
 
 
 def split_lines(text: str, first_line: int = 1) -> list[Line]:
     """Cut a text into lines; LF, CRLF and CR end a line."""
     lines = []
     for number, raw in enumerate(_BREAK.split(text), first_line):
-        clean = raw
         if _SPECIAL.search(raw):
             clean = raw.replace("\x02", "").replace("\x03", "").expandtabs(TAB)
-        lines.append(Line(number, raw, clean))
+            lines.append(Line(number, raw, clean, _measure(raw)))
+        else:
+            lines.append(Line(number, raw, raw))
     return lines
 
 

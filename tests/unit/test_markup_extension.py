@@ -265,3 +265,10 @@ def test_extension_and_check_agree() -> None:
     convert(text, path="<text>", diagnostics=found)
     assert tuple(found) == parse_lesson(text).diagnostics
     assert [(each.line, each.column) for each in found] == [(7, 4)]
+
+
+def test_a_line_of_thousands_of_tags_stays_one_mistake() -> None:
+    """Only the first tags of a line are looked at, and the messages do not multiply."""
+    lesson = parse_lesson("<question>[[" * 3000)
+    assert len(lesson.questions) == 20
+    assert len(lesson.diagnostics) < 100

@@ -114,3 +114,10 @@ def test_incomplete_tags() -> None:
     assert parse_tag("a < b", 2) is None
     assert parse_tag("</hint>", 0).is_closing
     assert parse_tag("<hint />", 0).is_empty
+
+
+def test_places_in_a_line_with_tabs_and_control_characters() -> None:
+    """Each character of the text, and what lies beyond, is found in the line as written."""
+    (line,) = split_lines("a\tb\x02c\t")
+    assert line.text == "a   bc  "
+    assert [line.place(index).column for index in range(10)] == [1, 2, 2, 2, 3, 5, 6, 6, 7, 8]
