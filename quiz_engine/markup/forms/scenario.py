@@ -1,7 +1,7 @@
 """Scenario: `<scene>` elements with speech as quotes and turns as links to other scenes (L2).
 
 Without a script, and on paper, it is a book to be played: numbered scenes, each turn a link that
-names the number where it goes on. The script shows one scene at a time, made of these very elements.
+names the number where it goes on. The script shows one scene at a time, made of copies of these.
 """
 
 from __future__ import annotations
@@ -158,8 +158,9 @@ def read_scenario(source: Source, report: Report) -> Form:
     reader = _Reader(report, form, [name for name in names if name])
     if source.body.choices:
         place = source.body.choices[0].place()
-        message = "A list of choices does not fit the type \"scenario\"."
-        report.error(place, "QE111", message, "What can be done stands in the scenes. " + _TURN_HELP)
+        message = 'A list of choices does not fit the type "scenario".'
+        help = "What can be done stands in the scenes. " + _TURN_HELP
+        report.error(place, "QE111", message, help)
     scenes: list[Scene] = []
     for block in blocks:
         scene = reader.scene(block)

@@ -4,9 +4,9 @@
  *
  * The page holds all scenes as they read on paper; what is shown here is made of copies, because a
  * conversation may come to a scene twice. At an ending the check is asked for. Until then a learner
- * can go back, turn by turn: a finger that slipped shall not spoil a story, and who reads what comes
- * of a turn and takes it back has learned what it is there for. An ending is final, as in life;
- * then the whole way is explained, and another one can be tried.
+ * can go back, turn by turn: a finger that slipped shall not spoil a story, and whoever reads what
+ * comes of a turn and takes it back has learned what it is there for. An ending is final, as in
+ * life; then the whole way is explained, and another one can be tried.
  */
 "use strict";
 
@@ -313,7 +313,8 @@
 
     restore(element, response) {
       const turns = response?.turns;
-      if (response?.kind !== "path" || !Array.isArray(turns) || !follow(element, turns)) return false;
+      if (response?.kind !== "path" || !Array.isArray(turns)) return false;
+      if (!follow(element, turns)) return false;
       paths.set(element, turns);
       rebuild(element);
       return true;
