@@ -57,6 +57,12 @@ CODES: dict[str, str] = {
     "QE222": "Typing errors cannot be forgiven.",
     "QE230": "A turn leads to no scene.",
     "QE231": "The scenes of a conversation do not fit together.",
+    "QE240": "Two choices can hardly be told apart.",
+    "QE241": "A wrong choice explains nothing.",
+    "QE242": "A picture has no text alternative.",
+    "QE243": "A text is hard to read for its audience.",
+    "QE244": "An allowance is not readable.",
+    "QE245": "An allowance allows nothing.",
     # QE3xx: interchange, found while reading stored or foreign data
     "QE301": "The data is not of the expected form.",
     "QE302": "The data was written by a newer version.",

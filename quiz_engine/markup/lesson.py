@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..core.item import Item
 from ..errors import Diagnostic
-from .advice import advise_rows
+from .advice import advise_paragraphs, advise_pictures, advise_rows, apply_allowances
 from .element import Element, find_questions
 from .question import Defaults, Question, parse_question
 from .scan import Scan, scan
@@ -51,7 +51,8 @@ def parse_lesson(
         parse_question(element, seen.rows, language, defaults, report) for element in elements
     )
     _report_twice(questions, report)
-    _advise_text(seen, elements, report)
+    _advise_text(seen, elements, language, defaults, report)
+    apply_allowances(seen.rows, elements, report)
     bad = sorted({each.line for each in report.diagnostics if each.severity == "error"})
     questions = tuple(_without_item(question, seen, bad) for question in questions)
     return Lesson(questions, tuple(sorted(report.diagnostics)), first_line)
@@ -99,10 +100,16 @@ def _without_item(question: Question, seen: Scan, bad: list[int]) -> Question:
     return replace(question, item=None) if is_bad and question.item is not None else question
 
 
-def _advise_text(seen: Scan, elements: list[Element], report: Report) -> None:
-    """Lists outside the questions are shown flat as well."""
+def _advise_text(
+    seen: Scan, elements: list[Element], language: str, defaults: Defaults, report: Report
+) -> None:
+    """Advise on the text around the questions, and on the pictures of all of it."""
+    advise_pictures(seen.rows, report)
     start = 0
+    pieces = []
     for element in elements:
-        advise_rows(seen.rows[start : element.opened], report)
+        pieces.append(seen.rows[start : element.opened])
         start = element.end if element.closed is None else element.closed + 1
-    advise_rows(seen.rows[start:], report)
+    for rows in [*pieces, seen.rows[start:]]:
+        advise_rows(rows, report)
+        advise_paragraphs(rows, defaults.audience, language, report)

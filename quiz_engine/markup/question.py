@@ -171,7 +171,7 @@ def _make_item(
         )
         add = own.error if problem.severity == "error" else own.warn
         add(place or question.place, problem.code, problem.message, problem.help)
-    advice.advise_choices(draft, form.places, own)
+    advice.advise_item(draft, form.places, question.place, own)
     item = None if own.has_errors() else draft
     return replace(question, item=item, draft=draft, places=places, example_entries=tuple(entries))
 
