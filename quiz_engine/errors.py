@@ -38,6 +38,7 @@ CODES: dict[str, str] = {
     "QE119": "A list would not be shown as a list.",
     "QE120": "A blank line is missing after a tag.",
     "QE121": "The indentation does not fit.",
+    "QE124": "The picture cannot be used for this question.",
     # QE2xx: model, found while checking what a question says
     "QE201": "There is no key.",
     "QE202": "There are too many keys.",

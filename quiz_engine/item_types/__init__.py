@@ -13,6 +13,7 @@ from ..errors import CodecError, Problem
 from .extended_text import EXTENDED_TEXT
 from .gaps import GAPS
 from .group import GROUP
+from .hotspot import HOTSPOT
 from .item_type import ItemType
 from .match import MATCH
 from .matrix import MATRIX
@@ -42,6 +43,7 @@ ITEM_TYPES: tuple[ItemType, ...] = (
     EXTENDED_TEXT,
     MATRIX,
     PROGRAM,
+    HOTSPOT,
 )
 
 

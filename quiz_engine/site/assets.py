@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 
-from ..core.shape import Blanks, Choices, Conversation, Essay, Grid, NumberEntry, Placement, Program, Sequence, TextEntry, Walk
+from ..core.shape import Blanks, Choices, Conversation, Essay, Grid, NumberEntry, Placement, Program, Regions, Sequence, TextEntry, Walk
 from ..locale import LANGUAGES, load_catalogue
 from ..runtime import pack, vendor
 from .search_index import Section, render_index_script
@@ -42,6 +42,7 @@ SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
     Essay: ("shapes/essay.js",),
     Grid: ("shapes/grid.js",),
     Program: ("editor.js", "shapes/program.js"),
+    Regions: ("shapes/choices.js", "shapes/regions.js"),
 }
 """Scripts that a page needs besides where a question has that shape, in loading order."""
 SHELL_SCRIPTS = ("store.js", "link.js", "payload.js", "engine.js")
@@ -51,7 +52,7 @@ STYLES = ("quiz.css", "shell.css")
 
 BROWSER_MESSAGES = (
     *("button.", "outcome.", "feedback.", "state.", "error.", "choice.", "item.", "shell."),
-    *("order.", "walk.", "place.", "essay.", "program."),
+    *("order.", "region.", "walk.", "place.", "essay.", "program."),
 )
 """Beginnings of the message ids that scripts need; the rest is in the HTML already."""
 

@@ -5,6 +5,7 @@ A case is a text file `<topic>/<name>.txt` of parts that begin with a line "%% N
     %% title        the fact it shows, in one sentence
     %% language     vi (when the part is missing), en or de
     %% source       the lesson, as an author types it
+    %% picture      the file hinh.svg beside it; only where a case needs one
     %% diagnostics  what `quiz-engine check` says, word for word; missing for nothing
     %% items        the items as JSON; missing when there are none
     %% html         the body of the rendered page; only where a case is about it
@@ -35,7 +36,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent
-PARTS = ("title", "language", "source", "diagnostics", "items", "html", "outcomes")
+PARTS = ("title", "language", "source", "picture", "diagnostics", "items", "html", "outcomes")
 _PART = re.compile(r"^%% (\w+)\n", re.MULTILINE)
 
 
@@ -109,7 +110,7 @@ def split_outcome(line: str) -> tuple[str, str, str]:
 
 def make_response(shape: dict[str, Any], text: str) -> dict[str, Any]:
     """Return a response to a shape as JSON data, from the notation of the cases."""
-    if shape["kind"] == "choices":
+    if shape["kind"] in ("choices", "regions"):
         return {
             "version": 1,
             "kind": "selection",
@@ -198,17 +199,20 @@ def actual_parts(case: Case) -> dict[str, str]:
     from quiz_engine.markup import parse_lesson
     from quiz_engine.markup.extension import (
         HOST_EXTENSIONS,
+        Defaults,
         PageContext,
         QuestionExtension,
         check_placement,
     )
 
     source = case.parts["source"]
-    lesson = parse_lesson(source, "bai.md", case.language)
-    page = PageContext("bai.md", case.language)
+    files = {"hinh.svg": case.parts["picture"]} if "picture" in case.parts else {}
+    defaults = Defaults(read=files.get)
+    lesson = parse_lesson(source, "bai.md", case.language, defaults)
+    page = PageContext("bai.md", case.language, defaults=defaults)
     told = sorted([*lesson.diagnostics, *check_placement(source, page)])
     parts = {
-        name: case.parts[name] for name in ("title", "language", "source") if name in case.parts
+        name: case.parts[name] for name in ("title", "language", "source", "picture") if name in case.parts
     }
     if told:
         parts["diagnostics"] = "".join(f"{each}\n" for each in told)
@@ -217,7 +221,7 @@ def actual_parts(case: Case) -> dict[str, str]:
         parts["items"] = json.dumps(items, ensure_ascii=False, indent=1) + "\n"
     if "html" in case.parts:
         extension = QuestionExtension()
-        extension.page = PageContext("bai.md", case.language, diagnostics=[])
+        extension.page = PageContext("bai.md", case.language, defaults=defaults, diagnostics=[])
         parts["html"] = markdown(source, extensions=[extension, *HOST_EXTENSIONS]) + "\n"
     if "outcomes" in case.parts:
         shown = []

@@ -41,6 +41,7 @@ from quiz_engine.core.shape import (
     NumberKey,
     Placement,
     Program,
+    Regions,
     Row,
     Scene,
     Sequence,
@@ -266,6 +267,9 @@ SHAPES: dict[str, st.SearchStrategy[Shape]] = {
     "extended-text": essays(),
     "matrix": grids(),
     "program": programs(),
+    "hotspot": st.one_of(choices(), choices(several=True)).map(
+        lambda drawn: Regions(drawn.choices, drawn.multiple)
+    ),
 }
 
 
@@ -275,7 +279,7 @@ args = st.dictionaries(words, words, max_size=2).map(lambda each: tuple(each.ite
 def spell_out(shape: Shape) -> Shape:
     """Return a shape in which no two parts have the same text or number, as authors write them."""
     match shape:
-        case Choices(choices):
+        case Choices(choices) | Regions(choices):
             return replace(
                 shape, choices=tuple(replace(each, text=f"text {each.id}") for each in choices)
             )
@@ -325,7 +329,7 @@ def _typed(entry: TextEntry | NumberEntry | Choices) -> st.SearchStrategy[str]:
 def responses_to(shape: Shape) -> st.SearchStrategy[Response]:
     """Draw responses of the right kind: right, wrong and invalid ones."""
     match shape:
-        case Choices(options):
+        case Choices(options) | Regions(options):
             names = [*(choice.id for choice in options), "z"]
             chosen = st.lists(st.sampled_from(names), unique=True, max_size=len(names))
             return st.builds(Selection, chosen.map(tuple))
@@ -425,7 +429,7 @@ def scored(draw: st.DrawFn, item: Item) -> Item:
     rule = draw(st.sampled_from(["", *item_type.rules]))
     used = item_type.rule_of(replace(item, scoring=Scoring(rule)))
     is_difference = used == RIGHT_MINUS_WRONG
-    is_single = item.type in ("single-choice", "true-false")
+    is_single = isinstance(item.shape, Choices | Regions) and not item.shape.multiple
     negative = is_difference and (is_single or draw(st.booleans()))
     penalty = draw(shares) if item.attempts != 1 else Fraction(0)
     cost = draw(shares) if item.hints else Fraction(0)

@@ -7,6 +7,7 @@ show, on pages with a mistake in them, that every check fails where it should.
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,7 @@ def diagnose(text: str, folder: Path, framework: Framework) -> str:
     # only a home page needs no front matter
     path = folder / "en" / ("lesson.md" if text.startswith("---") else "index.md")
     path.parent.mkdir(exist_ok=True)
+    shutil.copytree(GUIDE / "img", path.parent / "img", dirs_exist_ok=True)
     path.write_text(text, "utf-8")
     file = read_lesson_file(path, folder, "lesson.md")
     return "".join(f"{each}\n" for each in sorted(set(check_files([file], framework))))

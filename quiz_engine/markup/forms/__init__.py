@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .extended_text import EXTENDED_TEXT
 from .group import GROUP
+from .hotspot import HOTSPOT
 from .kind import Drawing, Form, FormKind, Source
 from .match import MATCH
 from .matrix import MATRIX
@@ -25,6 +26,7 @@ FORM_KINDS: tuple[FormKind, ...] = (
     EXTENDED_TEXT,
     MATRIX,
     PROGRAM,
+    HOTSPOT,
 )
 """The only registration."""
 
