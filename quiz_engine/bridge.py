@@ -1,8 +1,9 @@
 """The only entry from the browser (L2): one message in, one reply out, both JSON data.
 
-    {"do": "grade", "item": …, "response": …, "session": …}
+    {"do": "grade", "item": …, "response": …, "session": …, "draw": …}
         ->  {"outcome": …, "session": …, "closed": …}
-    {"do": "try", "item": …, "action": [step, control, typed]}
+        `draw` is the number of the draw, from 0, for an item with variables (0 where it is missing).
+    {"do": "try", "item": …, "action": [step, control, typed], "draw": …}
         ->  {"right": …, "feedback": [{"code": …, "part": …}, …]}
     {"do": "run", "item": …, "source": …, "case": "a"}
         ->  {"result": {"case": "a", "passed": …, …}, "spent": …}
@@ -30,9 +31,11 @@ from .core.codec import (
     load_response,
     load_session,
 )
+from .core.item import Item
 from .core.outcome import fold
 from .core.session import Session, is_closed, record
 from .core.shape import Case, Program
+from .core.variable import instantiate
 from .errors import CodecError
 from .item_types import grade
 from .item_types.walkthrough import WALKTHROUGH, grade_action
@@ -66,8 +69,16 @@ def handle_json(text: str) -> str:
     return json.dumps(handle(message), ensure_ascii=False)
 
 
+def _item(message: Json) -> Item:
+    """Return the item of a message, with the values of its draw in it."""
+    draw = message.get("draw", 0)
+    if not isinstance(draw, int) or isinstance(draw, bool):
+        raise CodecError("draw is no whole number")
+    return instantiate(load_item(message.get("item")), draw)
+
+
 def _grade(message: Json) -> Json:
-    item = load_item(message.get("item"))
+    item = _item(message)
     response = load_response(message.get("response"))
     given = message.get("session")
     session = Session() if given is None else load_session(given)
@@ -83,7 +94,7 @@ def _grade(message: Json) -> Json:
 
 def _try(message: Json) -> Json:
     """Judge one action of a walk while it goes on. Nothing is counted: `grade` does that later."""
-    item = load_item(message.get("item"))
+    item = _item(message)
     action = message.get("action")
     response = load_response({"version": VERSION, "kind": "actions", "actions": [action]})
     if item.type != WALKTHROUGH.name or not isinstance(item.shape, WALKTHROUGH.shape):
@@ -93,7 +104,7 @@ def _try(message: Json) -> Json:
 def _run(message: Json) -> Json:
     from .runner import run_case  # here, because grading never needs it and would wait for it
 
-    shape = load_item(message.get("item")).shape
+    shape = _item(message).shape
     source, typed = message.get("source"), message.get("input", "")
     if not isinstance(shape, Program) or not isinstance(source, str) or not isinstance(typed, str):
         raise CodecError("run takes a program item with a source")

@@ -38,6 +38,8 @@ CODES: dict[str, str] = {
     "QE119": "A list would not be shown as a list.",
     "QE120": "A blank line is missing after a tag.",
     "QE121": "The indentation does not fit.",
+    "QE122": "The variables are not readable.",
+    "QE123": "A name in double braces is unknown or stands where it cannot be.",
     "QE124": "The picture cannot be used for this question.",
     # QE2xx: model, found while checking what a question says
     "QE201": "There is no key.",
@@ -64,6 +66,9 @@ CODES: dict[str, str] = {
     "QE243": "A text is hard to read for its audience.",
     "QE244": "An allowance is not readable.",
     "QE245": "An allowance allows nothing.",
+    "QE250": "The variables cannot be drawn.",
+    "QE251": "Some draw of the variables makes a question that nobody can answer.",
+    "QE252": "A variable changes nothing.",
     # QE3xx: interchange, found while reading stored or foreign data
     "QE301": "The data is not of the expected form.",
     "QE302": "The data was written by a newer version.",

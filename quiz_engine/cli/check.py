@@ -12,9 +12,11 @@ import click
 
 from ..errors import Diagnostic
 from ..site.course import (
+    CACHE,
     FRAMEWORK,
     check_course,
     check_files,
+    draw_files,
     find_content,
     find_targets,
     read_lesson_file,
@@ -31,7 +33,14 @@ from ..site.course import (
     show_default=True,
 )
 @click.option("--strict", is_flag=True, help="Count warnings as mistakes.")
-def check(paths: tuple[Path, ...], style: str, strict: bool) -> None:
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=CACHE,
+    show_default=True,
+    help="Folder for what variables drew, and for Pyodide, which runs their code.",
+)
+def check(paths: tuple[Path, ...], style: str, strict: bool, cache: Path) -> None:
     """Check lessons and the framework for mistakes.
 
     PATHS are files or folders of a course. A course is checked as a whole, since ids must be unique
@@ -44,7 +53,7 @@ def check(paths: tuple[Path, ...], style: str, strict: bool) -> None:
       2  wrong usage, or a path that cannot be read
     """
     try:
-        diagnostics, count = collect(paths)
+        diagnostics, count = collect(paths, cache)
     except OSError as error:
         raise click.UsageError(f"{error.filename}: {error.strerror}") from None
     show(diagnostics, style, count)
@@ -52,7 +61,7 @@ def check(paths: tuple[Path, ...], style: str, strict: bool) -> None:
         sys.exit(1)
 
 
-def collect(paths: Sequence[Path]) -> tuple[list[Diagnostic], int]:
+def collect(paths: Sequence[Path], cache: Path = CACHE) -> tuple[list[Diagnostic], int]:
     """Return what is wrong in the given paths, and how many files were looked at."""
     found: set[Diagnostic] = set()
     files: set[Path] = set()
@@ -65,13 +74,14 @@ def collect(paths: Sequence[Path]) -> tuple[list[Diagnostic], int]:
         files.update([path.resolve()] if path.is_file() else [])
         for file, content in targets:
             if content is None:
-                found.update(check_files([read_lesson_file(file)], None))
+                lesson_file = read_lesson_file(file, draws=draw_files([file], cache))
+                found.update(check_files([lesson_file], None))
         content = find_content(path)
         if content is None or any(each is None for _, each in targets):
             continue
         content = content.resolve()
         if content not in courses:
-            courses[content] = check_course(content)
+            courses[content] = check_course(content, cache=cache)
         found.update(
             each
             for each in courses[content]

@@ -128,7 +128,12 @@ def dump_scoring(scoring: Scoring) -> Json:
 
 def load_item(data: object) -> Item:
     """Read an item, whole or only what grading needs. Raises CodecError."""
-    return _versioned(_ITEM, data, "item")
+    item = _versioned(_ITEM, data, "item")
+    draws = {len(each.values) for each in item.variables}
+    draws |= {len(each.shown) for each in item.variables if each.shown}
+    if len(draws) > 1 or 0 in draws:
+        raise CodecError("item.variables do not have the same number of values")
+    return item
 
 
 def load_response(data: object) -> Response:
@@ -253,8 +258,12 @@ _TEXT_ANSWER = record(
     TextAnswer, {"id": text, "text": text, "right": flag, "feedback": text, "pattern": flag}
 )
 _NUMBER_KEY = record(
-    NumberKey, {"value": fraction, "tolerance": positive_fraction, "relative": flag, "unit": text}
-)
+    NumberKey,
+    {
+        "value": fraction, "tolerance": positive_fraction, "relative": flag, "unit": text,
+        "source": text,
+    },
+)  # fmt: skip
 _NUMBER_ANSWER = record(
     NumberAnswer, {"id": text, "number": _NUMBER_KEY, "right": flag, "feedback": text}
 )

@@ -43,8 +43,8 @@ _TERM = re.compile(
 )
 _HALF = re.compile(r"\b(?:rưỡi|ruoi)\b", re.IGNORECASE)
 _KEY = re.compile(
-    r"(?P<value>[+-]?[0-9]+(?:\.[0-9]+)?) ?"
-    r"(?:± ?(?P<tolerance>[0-9]+(?:\.[0-9]+)?) ?(?P<percent>%?))? ?"
+    r"(?P<value>[+-]?[0-9]+(?:\.[0-9]+|/0*[1-9][0-9]*)?) ?"
+    r"(?:± ?(?P<tolerance>[0-9]+(?:\.[0-9]+|/0*[1-9][0-9]*)?) ?(?P<percent>%?))? ?"
     r"(?P<unit>(?:[^\W\d_]|[%‰°$€₫]).*)?"
 )
 
@@ -155,8 +155,8 @@ def _read_digits(digits: str, group: str, decimal: str) -> Fraction | None:
 def parse_number_key(source: str) -> NumberKey:
     """Parse an author's key `VALUE [± TOLERANCE[%]] [UNIT]`, for example "3.14 ± 0.01 km".
 
-    Keys have one notation in every language: decimal point, no grouping. `+-` and `+/-` stand
-    for ±. A scale before the unit is multiplied in. Raises ValueError with what is wrong.
+    Keys have one notation in every language: decimal point, no grouping; a fraction such as 1/3
+    is exact. `+-` and `+/-` stand for ±. A scale before the unit is multiplied in. Raises ValueError with what is wrong.
     """
     source = " ".join(unicodedata.normalize("NFC", source).replace("−", "-").split())
     match = _KEY.fullmatch(re.sub(r"\+ ?/? ?-", "±", source)) if len(source) <= LONGEST else None

@@ -36,7 +36,8 @@ _LENGTH = 12
 
 
 def key_revision(item: Item) -> str:
-    """Return a hash of what decides the score: type, points, scoring and what each response earns.
+    """Return a hash of what decides the score: type, points, scoring, the values of variables and
+    what each response earns.
 
     Texts, the order of choices and answers, feedback (so expected wrong answers too), the language
     of the page, and another spelling of the same key (1 km for 1000 m, hoà for hòa) do not change
@@ -45,6 +46,8 @@ def key_revision(item: Item) -> str:
     read = [item.type, item.points, _key(item.shape)]
     if item.scoring != Scoring():
         read.append(dump_scoring(item.scoring))
+    if item.variables:
+        read.append([[each.name, *each.values] for each in item.variables])
     return _hash(read)
 
 
@@ -63,7 +66,9 @@ def _key(shape: Shape) -> object:
             return [rule.case, rule.marks, sorted(right), *typos]
         case NumberEntry(answers):
             return sorted(
-                [unit_of(answer.number).dimension, *map(str, bounds(answer.number))]
+                [answer.number.source]
+                if answer.number.source
+                else [unit_of(answer.number).dimension, *map(str, bounds(answer.number))]
                 for answer in expand_units(answers)
                 if answer.right
             )

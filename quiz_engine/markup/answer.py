@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..core.number import parse_number_key
 from ..core.shape import NumberAnswer, NumberEntry, NumberKey, TextAnswer, TextEntry, TextRule
+from ..core.variable import NAME
 from .entry import Entry, letters
 from .source import Place, Report, Segment
 
@@ -18,7 +19,12 @@ _UNTIL_BAR = re.compile(r"(?:(?!\\?\|).)*", re.DOTALL)
 _BAR = re.compile(r"\\?\|")
 _CODE = re.compile(r"(`+) ?(.*?[^`]) ?\1")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?!\d)")
-_VALUE = re.compile(r"\s*([+-]?[\d.,]+)\s*((?:±|\+\s*/?\s*-)\s*[\d.,]+\s*%?)?\s*(.*)", re.DOTALL)
+_BRACES = r"\{\{[^{}]*\}\}"
+_AMOUNT = rf"(?:[\d.,/]|{_BRACES})+"
+_PLUS_MINUS = r"(?:±|\+\s*/?\s*-)"
+_VALUE = re.compile(
+    rf"\s*([+-]?{_AMOUNT})\s*({_PLUS_MINUS}\s*{_AMOUNT}\s*%?)?\s*(.*)", re.DOTALL
+)
 KEY_HELP = (
     'Write "VALUE ± TOLERANCE UNIT" with a decimal point and no grouping, '
     'such as "1200.5 ± 0.5 km".'
@@ -117,7 +123,11 @@ def list_answers(entries: Sequence[Entry], report: Report) -> list[Expected]:
 
 def looks_like_number(answers: Sequence[Expected]) -> bool:
     """Return True when every right answer could be meant as a number."""
-    right = [answer.source for answer in answers if answer.right]
+    return looks_like_digits([answer.source for answer in answers if answer.right])
+
+
+def looks_like_digits(right: Sequence[str]) -> bool:
+    """Return True when every one of these texts could be meant as a number."""
     return bool(right) and all(re.fullmatch(r"[+-]?\d+([.,]\d+)*(\s*±.*)?", text) for text in right)
 
 
@@ -162,8 +172,10 @@ def read_key(
             f"Write {value} without grouping{other}.",
         )
         return None
+    pattern = source if NAME.search(source) else ""
     try:
-        return parse_number_key(source)
+        # The shape of a key with names does not depend on their values.
+        return replace(parse_number_key(NAME.sub("1", pattern) or source), source=pattern)
     except ValueError:
         help = KEY_HELP
         if re.match(r"[+-]?\d+,\d", source):
@@ -173,6 +185,12 @@ def read_key(
             )
         report.error(place, "QE113", f'"{source}" is not a number key.', help)
         return None
+
+
+def without_tolerance(source: str) -> str:
+    """Return a key as written, without a leading "=" and without its tolerance."""
+    found = _VALUE.fullmatch(source.removeprefix("=").strip())
+    return " ".join(filter(None, (found[1], found[3]))) if found else source
 
 
 def _complete(source: str, defaults: Defaults) -> str:

@@ -11,7 +11,7 @@ from .entry import CONTENT, is_bullet, is_entry, is_odd_entry
 from .source import Place, Report, Row, common_indent
 from .tag import HTML_NAMES, parse_tag
 
-_ONCE = ("answer", "rubric", "explanation", "examples", "solution")
+_ONCE = ("answer", "rubric", "explanation", "variables", "examples", "solution")
 _CODE = 4
 """Spaces from which Markdown reads a paragraph as code."""
 

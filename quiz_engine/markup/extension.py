@@ -24,6 +24,8 @@ from markdown.treeprocessors import Treeprocessor
 
 from ..errors import AuthorError, Diagnostic
 from ..locale import load_catalogue
+from .filling import MARK as VALUE
+from .filling import Filling
 from .gap import INSIDE
 from .lesson import Defaults, Lesson, parse_lesson
 from .question import Question
@@ -34,6 +36,14 @@ _BLOCK = re.compile(r" {0,3}\x02qe(\d+)\x03\s*")
 _GAP = re.compile(r"\x02qe(\d+)g(\d+)\x03")
 _READ, _CUT = 31, 29
 """Before and after Python-Markdown's own "normalize_whitespace" (30), and before fences (25)."""
+_IN_ATTRIBUTE = (
+    "A name in double braces stands within a link, a picture or a heading.",
+    "Move it into running text.",
+)
+_UNDRAWN = (
+    "Nothing has drawn the variables of this question.",
+    'Build the page with the "quiz_engine" plugin, which runs their code.',
+)
 _SKIPPED = ("meta", "mkdocs_raw_html")
 """Preprocessors for whole documents only: one would take "word: text" for front matter, the other
 would forget the anchors of the page for those of its last question."""
@@ -96,6 +106,7 @@ class QuestionExtension(Extension):
         """Forget the page before; called by `Markdown.reset`."""
         self.lesson = Lesson()
         self.rendered: set[int] = set()
+        self.undrawn: list[Diagnostic] = []
 
     def diagnostics_of(self, question: Question) -> list[Diagnostic]:
         """Return the mistakes within the lines of a question."""
@@ -179,7 +190,11 @@ class _Renderer(BlockProcessor):
         question = extension.lesson.questions[index]
         extension.rendered.add(index)
         if question.item is None:
-            parent.append(render_mistakes(extension.diagnostics_of(question)))
+            mistakes = extension.diagnostics_of(question)
+            if not mistakes and question.request is not None:
+                mistakes = [Diagnostic(extension.page.path, *question.place, "QE250", *_UNDRAWN)]
+                extension.undrawn += mistakes
+            parent.append(render_mistakes(mistakes))
             return
         messages = load_catalogue(extension.page.language)
         number = extension.page.first_number + index
@@ -208,7 +223,8 @@ class _Teller(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         extension, page = self.extension, self.extension.page
-        found = [*extension.lesson.diagnostics, *self._unrendered(), *self._misplaced(root)]
+        found = [*extension.lesson.diagnostics, *extension.undrawn]
+        found += [*self._unrendered(), *self._misplaced(root)]
         if page.diagnostics is not None:
             page.diagnostics += found
         elif mistakes := [each for each in found if each.severity == "error"]:
@@ -236,7 +252,12 @@ class _Teller(Treeprocessor):
                 for match in _GAP.finditer(value):
                     place = self.extension.lesson.questions[int(match[1])].gaps[int(match[2])].place
                     yield Diagnostic(self.extension.page.path, *place, "QE112", *INSIDE)
-                element.set(name, _GAP.sub("", value))
+                value = _GAP.sub("", value)
+                for match in VALUE.finditer(value):
+                    # Found here only where Markdown sees more than a look at one line does.
+                    place = self.extension.lesson.questions[int(match[1])].place
+                    yield Diagnostic(self.extension.page.path, *place, "QE123", *_IN_ATTRIBUTE)
+                element.set(name, VALUE.sub("", value))
 
 
 class _Finisher(Postprocessor):
@@ -251,9 +272,14 @@ class _Finisher(Postprocessor):
 
         def fill(match: re.Match[str]) -> str:
             gap = self.extension.lesson.questions[int(match[1])].gaps[int(match[2])]
-            return render_gap(gap, int(match[2]) + 1, messages)
+            item = self.extension.lesson.questions[int(match[1])].item
+            return render_gap(gap, int(match[2]) + 1, messages, item)
 
-        return _MARK.sub("QE115", _GAP.sub(fill, text))
+        def put(match: re.Match[str]) -> str:
+            index = int(match[1])
+            return Filling(self.extension.lesson.questions[index].item, index).render(int(match[2]))
+
+        return _MARK.sub("QE115", VALUE.sub(put, _GAP.sub(fill, text)))
 
 
 def makeExtension(**options: object) -> QuestionExtension:

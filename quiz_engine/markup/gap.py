@@ -64,7 +64,7 @@ def parse_gaps(
                 is_sound, at = False, opening.end()
                 continue
             at = end + 2
-            if _is_inside(row.visible, opening.start(), at):
+            if is_inside(row.visible, opening.start(), at):
                 report.error(row.place(opening.start()), "QE112", *INSIDE)
                 is_sound = False
                 continue
@@ -86,7 +86,9 @@ def parse_gaps(
     return gaps if is_sound else None
 
 
-def _is_inside(text: str, start: int, end: int) -> bool:
+def is_inside(text: str, start: int, end: int) -> bool:
+    """Return True when what stands at `start` to `end` of a line is part of a link, a picture or a
+    tag."""
     before = _BEFORE.search(text[:start])
     if text[start - 1 : start] == "!" and text[end : end + 2] == "](":
         return True

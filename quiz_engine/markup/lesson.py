@@ -26,6 +26,11 @@ class Lesson:
     """Line of the file on which the text begins."""
 
     @property
+    def requests(self) -> tuple[str, ...]:
+        """Return the code of all questions with variables, to be drawn; see `Defaults.draws`."""
+        return tuple(each.request.code for each in self.questions if each.request is not None)
+
+    @property
     def items(self) -> tuple[Item, ...]:
         """Return the items of all questions without a mistake."""
         return tuple(question.item for question in self.questions if question.item is not None)

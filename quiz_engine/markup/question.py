@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from ..core.item import Item, Scoring
 from ..core.shape import Choices
 from ..item_types import check_item
-from . import advice, answer, gap
+from ..errors import Problem
+from . import advice, answer, gap, variables
 from .attribute import ATTRIBUTES, Values, read_attributes
 from .body import Body, split_body
 from .element import Element, find_attribute
@@ -30,6 +31,9 @@ class Defaults:
     audience: tuple[str, ...] = ()
     read: Read | None = None
     """Reads files beside the page."""
+    draws: variables.Draws | None = None
+    """What was drawn for questions with variables; None where nothing has been yet, and there is no
+    item of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class Question:
     hints: tuple[Segment, ...] = ()
     feedback: tuple[tuple[str, Segment], ...] = ()
     explanation: Segment = Segment()
+    request: variables.Request | None = None
+    """What is to be drawn for it; None for a question without variables."""
     places: dict[str, Place] = field(default_factory=dict)
     """Where attributes stand ("@competency") and parts (an id, as in Problem.part)."""
 
@@ -108,6 +114,7 @@ def parse_question(
         hints=tuple(make_segment(each.rows) for each in body.find("hint")),
         feedback=_read_feedback(body, own),
         explanation=make_segment(body.rows("explanation")),
+        request=variables.read_request(body, own),
         places=places,
     )
     _check_pieces(body, prompt, place, own)
@@ -119,7 +126,8 @@ def parse_question(
     ]
     advice.advise_lists(written, own)
     if form.shape is not None and not form_report.has_errors():
-        question = _make_item(question, form, values, body, language, defaults, own)
+        uses = variables.find_uses(element, rows, own) if question.request else []
+        question = _make_item(question, form, values, body, language, defaults, uses, own)
     report.diagnostics += own.diagnostics
     return question
 
@@ -131,6 +139,7 @@ def _make_item(
     body: Body,
     language: str,
     defaults: Defaults,
+    uses: Sequence[variables.Use],
     own: Report,
 ) -> Question:
     entries = parse_entries(body.rows("examples"), "example", own)
@@ -163,17 +172,47 @@ def _make_item(
         examples=tuple(examples),
     )
     places = {**question.places, **example_places}
-    for problem in check_item(draft):
-        place = (
-            example_places.get(problem.part)
-            if problem.code == "QE208"
-            else question.places.get(problem.part)
-        )
-        add = own.error if problem.severity == "error" else own.warn
-        add(place or question.place, problem.code, problem.message, problem.help)
+
+    def find_place(problem: Problem) -> Place:
+        known = example_places if problem.code == "QE208" else question.places
+        return known.get(problem.part) or question.place
+
+    item: Item | None = draft
+    if question.request is not None:
+        item = _draw(question.request, draft, values, defaults.draws, uses, find_place, own)
+    elif body.find("variables"):
+        item = None  # its code is not readable, which was reported
+    elif keys := variables.has_names(draft):
+        place = form.places.get(keys[0]) or question.place
+        message = f'"{keys[1]}" holds a name, but this question has no <variables>.'
+        own.error(place, "QE123", message, "Add <variables> with the code that sets the name.")
+    else:
+        for problem in check_item(draft):
+            add = own.error if problem.severity == "error" else own.warn
+            add(find_place(problem), problem.code, problem.message, problem.help)
     advice.advise_item(draft, form.places, question.place, own)
-    item = None if own.has_errors() else draft
+    item = None if own.has_errors() else item
     return replace(question, item=item, draft=draft, places=places, example_entries=tuple(entries))
+
+
+def _draw(
+    request: variables.Request,
+    draft: Item,
+    values: Values,
+    draws: variables.Draws | None,
+    uses: Sequence[variables.Use],
+    find_place: Callable[[Problem], Place],
+    own: Report,
+) -> Item | None:
+    """Return the item with what was drawn for it, checked; None where nothing was, or for
+    mistakes."""
+    drawn = draws.get(request.code) if draws is not None else None
+    if drawn is None:
+        return None
+    item = variables.complete(draft, request, drawn, uses, own)
+    if item is not None and not own.has_errors():
+        variables.check_draws(item, find_place, "type" in values.places, request, own)
+    return item
 
 
 def _read_feedback(body: Body, own: Report) -> tuple[tuple[str, Segment], ...]:

@@ -17,13 +17,17 @@ from ..core.item import Item
 from ..core.number import format_number
 from ..core.revision import key_revision
 from ..core.shape import Choices, Entry, NumberAnswer, NumberEntry, TextEntry
+from ..core.variable import count_draws, instantiate
 from ..errors import Diagnostic
 from ..item_types.short_text import first_right
+from .answer import without_tolerance
 from .forms import Drawing, find_kind
 from .forms.kind import Parse
+from .filling import Filling
 from .gap import Gap
 from .html import add_choices, add_text, fill
 from .question import Question
+from .variables import number_keys
 
 Messages = Mapping[str, str]
 
@@ -45,6 +49,8 @@ def render_question(
     group = etree.SubElement(root, "fieldset", {"aria-labelledby": f"{local}n {local}p"})
     add_text(group, "legend", fill(messages["item.number"], number=number), id=f"{local}n")
     prompt = etree.SubElement(group, "div", {"class": "qe-prompt", "id": f"{local}p"})
+    filling = Filling(item, index)
+    parse = _marking(parse, filling)
     parse(prompt, _prompt_with_marks(question, index))
     kind = find_kind(item.type)
     if kind is not None:
@@ -52,14 +58,19 @@ def render_question(
     elif isinstance(item.shape, Choices):
         add_choices(group, question.entries, item.shape.multiple, local, parse)
     elif isinstance(item.shape, TextEntry | NumberEntry):
-        _add_entry(group, item.shape, question.unit, messages)
+        _add_entry(group, item, question.unit, messages)
     for count, hint in enumerate(question.hints, 1):
         details = etree.SubElement(root, "details", {"class": "qe-hint"})
         add_text(details, "summary", _hint_label(item, count, messages))
         parse(details, hint.text)
     _add_solution(root, question, local, messages, parse)
+    filling.fill(root)
     add_text(root, "script", script_text(item), type="application/json")
     return root
+
+
+def _marking(parse: Parse, filling: Filling) -> Parse:
+    return lambda element, text: parse(element, filling.mark(text))
 
 
 def _hint_label(item: Item, number: int, messages: Messages) -> str:
@@ -75,7 +86,7 @@ def script_text(item: Item) -> str:
     return data.replace("<", "\\u003c")
 
 
-def render_gap(gap: Gap, number: int, messages: Messages) -> str:
+def render_gap(gap: Gap, number: int, messages: Messages, item: Item) -> str:
     """Return the control of a gap as HTML text."""
     label = fill(messages["item.gap"], number=number)
     common = {"class": "qe-gap", "data-gap": gap.blank.id, "aria-label": label}
@@ -85,8 +96,9 @@ def render_gap(gap: Gap, number: int, messages: Messages) -> str:
         add_text(control, "option", messages["item.choose"], value="")
         for choice in entry.choices:
             add_text(control, "option", choice.text, value=choice.id)
+        Filling(item, 0).fill(control)
         return etree.tostring(control, "unicode", "html")
-    control = etree.Element("input", {**common, "type": "text", **_keyboard(entry)})
+    control = etree.Element("input", {**common, "type": "text", **_keyboard(entry, item)})
     html = etree.tostring(control, "unicode", "html")
     if gap.unit:
         unit = etree.Element("span", {"class": "qe-unit"})
@@ -117,23 +129,26 @@ def _prompt_with_marks(question: Question, index: int) -> str:
 
 
 def _add_entry(
-    group: etree.Element, shape: TextEntry | NumberEntry, unit: str, messages: Messages
+    group: etree.Element, item: Item, unit: str, messages: Messages
 ) -> None:
     line = etree.SubElement(group, "p", {"class": "qe-entry"})
     label = etree.SubElement(line, "label")
     add_text(label, "span", messages["item.response"]).tail = AtomicString(" ")
-    etree.SubElement(label, "input", {"type": "text", **_keyboard(shape)})
+    etree.SubElement(label, "input", {"type": "text", **_keyboard(item.shape, item)})
     if unit:
         label.tail = AtomicString(" ")
         add_text(line, "span", unit, **{"class": "qe-unit"})
 
 
-def _keyboard(entry: Entry) -> dict[str, str]:
+def _keyboard(entry: Entry, item: Item) -> dict[str, str]:
     """Ask phones for a number pad, which has no minus sign."""
-    is_plain = isinstance(entry, NumberEntry) and all(
-        each.number.value >= 0 for each in entry.answers
-    )
-    return {"inputmode": "decimal"} if is_plain else {}
+    if not isinstance(entry, NumberEntry):
+        return {}
+    keys = [each.number for each in entry.answers if not each.number.source]
+    if len(keys) < len(entry.answers):
+        for index in range(count_draws(item)):
+            keys += number_keys(instantiate(item, index))
+    return {"inputmode": "decimal"} if all(key.value >= 0 for key in keys) else {}
 
 
 def _add_solution(
@@ -189,4 +204,8 @@ def _entry_key(entry: Entry) -> str:
 
 
 def _number(answer: NumberAnswer, language: str) -> str:
+    if answer.number.source:
+        pattern = without_tolerance(answer.number.source)
+        if pattern.startswith("{{"):
+            return pattern
     return f"{format_number(answer.number.value, language)} {answer.number.unit}".strip()

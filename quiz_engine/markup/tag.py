@@ -17,6 +17,7 @@ CHILDREN = (
     "hint",
     "feedback",
     "explanation",
+    "variables",
     "examples",
     "test",
     "solution",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 
+from ..core.item import Item, Variable
 from ..core.shape import Blanks, Choices, Conversation, Essay, Grid, NumberEntry, Placement, Program, Regions, Sequence, TextEntry, Walk
 from ..locale import LANGUAGES, load_catalogue
 from ..runtime import pack, vendor
@@ -31,6 +32,7 @@ ITEM_SCRIPTS = (
 LAST_SCRIPTS = ("item.js", "element.js")
 """Scripts of pages with a question, after those of their shapes."""
 SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
+    Variable: ("variables.js",),
     Choices: ("shapes/choices.js",),
     TextEntry: ("shapes/entry.js",),
     NumberEntry: ("shapes/entry.js",),
@@ -44,7 +46,8 @@ SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
     Program: ("editor.js", "shapes/program.js"),
     Regions: ("shapes/choices.js", "shapes/regions.js"),
 }
-"""Scripts that a page needs besides where a question has that shape, in loading order."""
+"""Scripts that a page needs besides where a question has that shape, or a variable, in loading
+order."""
 SHELL_SCRIPTS = ("store.js", "link.js", "payload.js", "engine.js")
 """Scripts of the shell, in loading order, after shell.js, which its template names."""
 STYLES = ("quiz.css", "shell.css")
@@ -60,6 +63,12 @@ BROWSER_MESSAGES = (
 def message_script(language: str) -> str:
     """Return the name of the file with a language's messages."""
     return f"messages.{language}.js"
+
+
+def needs(items: Iterable[Item]) -> set[type]:
+    """Return what of these items SHAPE_SCRIPTS has scripts for."""
+    items = list(items)
+    return {type(item.shape) for item in items} | {Variable for item in items if item.variables}
 
 
 def page_scripts(language: str, shapes: Iterable[type]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -25,10 +25,14 @@ from ..markup.extension import PageContext, check_placement
 from ..markup.forms.kind import Read
 from ..markup.source import Place
 from ..markup.tag import NAMES
+from ..markup.variables import Draws
+from .draws import draw_all
 
 FOLDERS = {**{language: language for language in LANGUAGES}, "authors": "en"}
 """Folders of a content folder that hold lessons, and the language each is written in."""
 FRAMEWORK = "framework.yml"
+CACHE = Path(".cache")
+"""Folder for what is made once, from the folder where the program is started."""
 _HOME = "index.md"
 _HTML = re.compile(r"^ {0,3}<(?!/?(?:%s)\b)[a-z]" % "|".join(NAMES), re.M)
 
@@ -111,8 +115,11 @@ def language_of(path: Path, content: Path | None) -> str:
     return LANGUAGES[0]
 
 
-def read_lesson_file(path: Path, content: Path | None = None, shown: str = "") -> LessonFile:
-    """Read one file of a course. `shown` is its name in messages. Raises OSError."""
+def read_lesson_file(
+    path: Path, content: Path | None = None, shown: str = "", draws: Draws | None = None
+) -> LessonFile:
+    """Read one file of a course. `shown` is its name in messages; `draws` is what `draw_course`
+    returned, without which questions with variables have no item. Raises OSError."""
     shown = shown or _show(path)
     language = language_of(path, content)
     data = path.read_bytes()
@@ -130,9 +137,10 @@ def read_lesson_file(path: Path, content: Path | None = None, shown: str = "") -
         diagnostics.append(
             Diagnostic(shown, 1, 1, "QE116", "This lesson has no front matter.", help)
         )
-    defaults = Defaults(read=_reader(path, content))
+    defaults = Defaults(read=_reader(path, content), draws=draws)
     if facts:
-        defaults = Defaults(facts.competency, facts.level or 0, facts.audience, defaults.read)
+        named = {"competency": facts.competency, "level": facts.level or 0}
+        defaults = replace(defaults, audience=facts.audience, **named)
     lesson = parse_lesson(front.body, shown, language, defaults, front.first_line)
     diagnostics += lesson.diagnostics
     if _needs_markdown(front.body, lesson):
@@ -192,17 +200,43 @@ def _decode(data: bytes, shown: str) -> tuple[str | None, Diagnostic | None]:
         return None, Diagnostic(shown, line, column, "QE117", message, help)
 
 
-def check_course(content: Path | str, folders: Iterable[str] | None = None) -> list[Diagnostic]:
+def draw_files(paths: Iterable[Path], cache: Path) -> Draws:
+    """Return what the variables of these lessons draw, all of them in one start of the sandbox."""
+    codes: list[str] = []
+    for path in paths:
+        data = path.read_bytes()
+        if b"<variables" in data.lower():
+            text = split_front_matter(data.decode("utf-8", "replace")).body
+            codes += parse_lesson(text).requests
+    return draw_all(codes, cache)
+
+
+def draw_course(content: Path, folders: Iterable[str], cache: Path) -> Draws:
+    """Return what the variables of these folders of a course draw; see `draw_files`."""
+    paths = [path for folder in folders for path in find_lessons(content / folder)]
+    return draw_files(paths, cache)
+
+
+def check_course(
+    content: Path | str,
+    folders: Iterable[str] | None = None,
+    cache: Path = CACHE,
+    draws: Draws | None = None,
+) -> list[Diagnostic]:
     """Return everything wrong with a course, sorted by file and place; all its folders by
-    default."""
+    default. `draws` is what `draw_course` returned; where it is missing, all are drawn."""
     content = Path(content)
+    folders = list(folders) if folders is not None else find_folders(content)
+    if draws is None:
+        draws = draw_course(content, folders, cache)
     diagnostics: list[Diagnostic] = []
     framework = None
     if (content / FRAMEWORK).is_file():
         framework, found = _read_framework(content / FRAMEWORK)
         diagnostics += found
-    for folder in folders if folders is not None else find_folders(content):
-        files = [read_lesson_file(path, content) for path in find_lessons(content / folder)]
+    for folder in folders:
+        paths = find_lessons(content / folder)
+        files = [read_lesson_file(path, content, draws=draws) for path in paths]
         diagnostics += check_files(files, framework)
     return sorted(diagnostics)
 
@@ -286,11 +320,14 @@ def _check_framework(file: LessonFile, framework: Framework) -> Iterator[Diagnos
 
 
 __all__ = [
+    "CACHE",
     "FOLDERS",
     "FRAMEWORK",
     "LessonFile",
     "check_course",
     "check_files",
+    "draw_course",
+    "draw_files",
     "find_content",
     "find_folders",
     "find_lessons",

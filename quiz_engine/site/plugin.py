@@ -24,7 +24,7 @@ from ..errors import Diagnostic, SetupError
 from ..locale import load_catalogue
 from ..markup.extension import PageContext, QuestionExtension
 from . import assets, licences
-from .course import check_course, read_lesson_file
+from .course import check_course, draw_course, read_lesson_file
 from .search_index import Section, split_sections
 
 log = logging.getLogger("mkdocs.plugins.quiz_engine")
@@ -90,7 +90,8 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
     def on_env(self, env, config: MkDocsConfig, files: Files):
         """Stop with every mistake of the course at once, before any page is written."""
         env.globals.update(t=self.catalogue, home_url=f"{self.folder}/index.html")
-        diagnostics = sorted({*check_course(self.content, [self.folder]), *self.diagnostics})
+        found = check_course(self.content, [self.folder], self.cache, self.draws)
+        diagnostics = sorted({*found, *self.diagnostics})
         report(diagnostics)
         if any(each.severity == "error" for each in diagnostics):
             raise Abort("The course has mistakes; nothing was built.")
@@ -100,12 +101,13 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         """Forget the build before, which live reload made in the same process."""
         self.sections: list[Section] = []
         self.diagnostics: list[Diagnostic] = []
+        self.draws = draw_course(self.content, [self.folder], self.cache)
         self.items = 0
         self.pages = 0
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Tell the question syntax which file it reads."""
-        lesson_file = read_lesson_file(Path(page.file.abs_src_path), self.content)
+        lesson_file = read_lesson_file(Path(page.file.abs_src_path), self.content, draws=self.draws)
         self.extension.page = PageContext(
             path=lesson_file.path,
             language=self.language,
@@ -118,7 +120,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Note what the page holds, for its template and for search."""
         items = len(self.extension.lesson.questions)
-        shapes = {type(item.shape) for item in self.extension.lesson.items}
+        shapes = assets.needs(self.extension.lesson.items)
         self.items += items
         self.pages += 1
         page.quiz_engine = PageFacts(

@@ -13,7 +13,10 @@ def test_golden_outcomes_are_the_same_in_pyodide(browser: Browser, course: Cours
     """Every response of every golden case is graded in the browser as its file says."""
     outcomes = load_outcomes()
     assert len(outcomes) >= 80
-    messages = [{"do": "grade", "item": each.item, "response": each.response} for each in outcomes]
+    messages = [
+        {"do": "grade", "item": each.item, "draw": each.draw, "response": each.response}
+        for each in outcomes
+    ]
     browser.open(course.file_url("vi/choices.html"))
     browser.wait("self.QE && QE.createEngine && QE.readSettings && document.readyState === 'complete'")
     # As text: WebKit's driver gives the keys of an object in an order of its own.

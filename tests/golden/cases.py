@@ -9,7 +9,7 @@ A case is a text file `<topic>/<name>.txt` of parts that begin with a line "%% N
     %% diagnostics  what `quiz-engine check` says, word for word; missing for nothing
     %% items        the items as JSON; missing when there are none
     %% html         the body of the rendered page; only where a case is about it
-    %% outcomes     one response a line: ITEM-ID: RESPONSE => OUTCOME
+    %% outcomes     one response a line: ITEM-ID: RESPONSE => OUTCOME; ITEM-ID@7 for the draw 7
 
 A response is written as in `<examples>`: choice ids separated by commas, typed text, values of gaps
 separated by semicolons, actions of a walk as step:control=typed, separated by semicolons, card=place
@@ -37,6 +37,8 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 PARTS = ("title", "language", "source", "picture", "diagnostics", "items", "html", "outcomes")
+ROOT = FOLDER.parent.parent
+_DRAWS = re.compile(r'"(values|shown)": (\[[^\[\]{}]*\])')
 _PART = re.compile(r"^%% (\w+)\n", re.MULTILINE)
 
 
@@ -67,6 +69,8 @@ class ExpectedOutcome:
     name: str
     """Case, item and response, for messages."""
     item: dict[str, Any]
+    draw: int
+    """Number of the draw, for an item with variables."""
     response: dict[str, Any]
     expected: str
     """As `describe` says it."""
@@ -95,9 +99,11 @@ def load_outcomes() -> list[ExpectedOutcome]:
         items = {item["id"]: item for item in case.items}
         for line in case.parts.get("outcomes", "").splitlines():
             name, response, expected = split_outcome(line)
-            item = items[name]
+            item_id, draw = split_name(name)
+            item = items[item_id]
             data = make_response(item["shape"], response)
-            found.append(ExpectedOutcome(f"{case.name} {name}: {response}", item, data, expected))
+            title = f"{case.name} {name}: {response}"
+            found.append(ExpectedOutcome(title, item, draw, data, expected))
     return found
 
 
@@ -106,6 +112,12 @@ def split_outcome(line: str) -> tuple[str, str, str]:
     name, _, rest = line.partition(":")
     response, _, expected = rest.rpartition("=>")
     return name.strip(), response.strip(), expected.strip()
+
+
+def split_name(name: str) -> tuple[str, int]:
+    """Cut "id@7" into the item's id and the number of the draw, which is 0 without it."""
+    item_id, _, draw = name.partition("@")
+    return item_id, int(draw or 0)
 
 
 def make_response(shape: dict[str, Any], text: str) -> dict[str, Any]:
@@ -204,10 +216,12 @@ def actual_parts(case: Case) -> dict[str, str]:
         QuestionExtension,
         check_placement,
     )
+    from quiz_engine.site.draws import draw_all
 
     source = case.parts["source"]
     files = {"hinh.svg": case.parts["picture"]} if "picture" in case.parts else {}
-    defaults = Defaults(read=files.get)
+    draws = draw_all(parse_lesson(source).requests, ROOT / ".cache")
+    defaults = Defaults(read=files.get, draws=draws)
     lesson = parse_lesson(source, "bai.md", case.language, defaults)
     page = PageContext("bai.md", case.language, defaults=defaults)
     told = sorted([*lesson.diagnostics, *check_placement(source, page)])
@@ -218,7 +232,7 @@ def actual_parts(case: Case) -> dict[str, str]:
         parts["diagnostics"] = "".join(f"{each}\n" for each in told)
     if lesson.items:
         items = [dump_item(item) for item in lesson.items]
-        parts["items"] = json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+        parts["items"] = _DRAWS.sub(_one_line, json.dumps(items, ensure_ascii=False, indent=1)) + "\n"
     if "html" in case.parts:
         extension = QuestionExtension()
         extension.page = PageContext("bai.md", case.language, defaults=defaults, diagnostics=[])
@@ -228,18 +242,25 @@ def actual_parts(case: Case) -> dict[str, str]:
         by_id = {item.id: dump_item(item) for item in lesson.items}
         for line in case.parts["outcomes"].splitlines():
             name, response, _ = split_outcome(line if "=>" in line else line + " =>")
-            item = by_id.get(name)
+            item_id, draw = split_name(name)
+            item = by_id.get(item_id)
             if item is None:
                 shown.append(f"{name}: {response} => no such item\n")
                 continue
             message = {
                 "do": "grade",
                 "item": item,
+                "draw": draw,
                 "response": make_response(item["shape"], response),
             }
             shown.append(f"{name}: {response} => {describe(handle(message)['outcome'])}\n")
         parts["outcomes"] = "".join(shown)
     return parts
+
+
+def _one_line(match: re.Match[str]) -> str:
+    """Return the values of a variable in one line, where a hundred would take as many."""
+    return f'"{match[1]}": {json.dumps(json.loads(match[2]), ensure_ascii=False)}'
 
 
 def join_parts(parts: dict[str, str]) -> str:

@@ -32,7 +32,8 @@ def test_case(case: Case) -> None:
 @pytest.mark.parametrize("expected", load_outcomes(), ids=lambda each: each.name)
 def test_outcome(expected: ExpectedOutcome) -> None:
     """The item stored in a case, without its texts' source, is graded as its file says."""
-    reply = handle({"do": "grade", "item": expected.item, "response": expected.response})
+    message = {"do": "grade", "item": expected.item, "draw": expected.draw}
+    reply = handle({**message, "response": expected.response})
     assert describe(reply["outcome"]) == expected.expected
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from quiz_engine.core.item import OUTCOMES, Example, Item, Scoring
+from quiz_engine.core.item import OUTCOMES, Example, Item, Scoring, Variable
 from quiz_engine.core.number import LANGUAGES, format_number
 from quiz_engine.core.response import (
     Actions,
@@ -440,6 +440,16 @@ def scored(draw: st.DrawFn, item: Item) -> Item:
 
 
 @st.composite
+def variables(draw: st.DrawFn) -> tuple[Variable, ...]:
+    """Draw variables with as many values each."""
+    count = draw(st.integers(1, 3))
+    values = st.lists(words, min_size=count, max_size=count).map(tuple)
+    shown = st.just(()) | values
+    names = draw(st.lists(words, max_size=3, unique=True))
+    return tuple(Variable(name, draw(values), draw(shown)) for name in names)
+
+
+@st.composite
 def items(draw: st.DrawFn, *types: str) -> Item:
     """Draw an item, of one of these types, with everything that an item can carry."""
     item_type = draw(st.sampled_from(types or sorted(SHAPES)))
@@ -463,6 +473,7 @@ def items(draw: st.DrawFn, *types: str) -> Item:
         aliases=draw(texts),
         language=draw(st.sampled_from([*LANGUAGES, "fr"])),
         examples=tuple(examples.values()),
+        variables=draw(variables()),
     )
     return draw(scored(item))
 

@@ -112,6 +112,7 @@ def test_json() -> None:
 
 
 NOT_LOADED = {
+    "quiz_engine.core.draw",
     "quiz_engine.core.revision",
     "quiz_engine.runner",
     "quiz_engine.runner.console",

@@ -20,7 +20,13 @@ from quiz_engine.curriculum import Framework, load_framework, split_front_matter
 from quiz_engine.item_types import ITEM_TYPES
 from quiz_engine.markup import Defaults, parse_lesson
 from quiz_engine.markup.tag import NAMES
-from quiz_engine.site.course import check_course, check_files, read_lesson_file
+from quiz_engine.site.course import (
+    CACHE,
+    check_course,
+    check_files,
+    draw_files,
+    read_lesson_file,
+)
 
 GUIDE = Path(__file__).resolve().parents[2] / "content" / "authors"
 PICTURES = Defaults(read=lambda address: (GUIDE / address).read_text("utf-8"))
@@ -68,7 +74,7 @@ def diagnose(text: str, folder: Path, framework: Framework) -> str:
     path.parent.mkdir(exist_ok=True)
     shutil.copytree(GUIDE / "img", path.parent / "img", dirs_exist_ok=True)
     path.write_text(text, "utf-8")
-    file = read_lesson_file(path, folder, "lesson.md")
+    file = read_lesson_file(path, folder, "lesson.md", draw_files([path], CACHE))
     return "".join(f"{each}\n" for each in sorted(set(check_files([file], framework))))
 
 

@@ -48,6 +48,10 @@ class NumberKey:
     """True when the tolerance is a share of the value."""
     unit: str = ""
     """As the author wrote it; empty for a plain number."""
+    source: str = ""
+    """The whole key as written where it holds names of variables in double braces: the number is
+    only what `core.variable.instantiate` makes of it, and the fields above have 1 for every name.
+    Empty for all other keys."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@
     // Within a screen's height. A root is named because no margin counts in a frame without one.
     { root: document, rootMargin: "100% 0px" },
   );
-  /** @type {WeakMap<Element, {approach(): void}>} */
+  /** @type {WeakMap<Element, {approach(): void, draw: number}>} */
   const questions = new WeakMap();
 
   class QeItem extends HTMLElement {
@@ -26,7 +26,7 @@
     /** @param {object} message for Python, which is started where it is not */
     async ask(message) {
       await QE.link.warm();
-      return QE.link.grade(message);
+      return QE.link.grade({ draw: questions.get(this)?.draw, ...message });
     }
 
     /**

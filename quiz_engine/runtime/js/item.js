@@ -79,6 +79,8 @@
 
     build() {
       const { element } = this;
+      /** @type {((seed: number) => void) | undefined} shows what the attempt's seed draws */
+      this.showDraw = QE.variables?.find(element);
       for (const block of element.querySelectorAll("[data-feedback]")) {
         const key = block.getAttribute("data-feedback") ?? "";
         this.blocks.set(key, /** @type {HTMLElement} */ (block));
@@ -120,7 +122,10 @@
         const hints = Math.max(stored.hints, this.record.hints);
         this.record = isSame ? { ...stored, hints } : this.newRecord({ hints, seed });
       }
-      this.shape.arrange(this.element, this.record.seed);
+      // Who calculates on paper finds the same numbers again, even if nothing was entered.
+      const isNew = !stored && !this.isForeign;
+      if (this.showDraw && isNew) link.put("item/" + this.item.id, this.record).catch(() => {});
+      this.arrange();
       this.element.dataset.ready = "";
       this.isReady = true;
       this.showHints();
@@ -128,6 +133,17 @@
       if (this.isTouched && !this.record.closed) this.state === "open" && this.edit(0);
       else if (stored?.response) this.showStored(stored.response, isSame);
       else if (this.record.closed) this.close(false);
+    }
+
+    /** Which draw of the variables the attempt is on; 0 without variables. */
+    get draw() {
+      return QE.variables?.drawOf(this.item, this.record.seed) ?? 0;
+    }
+
+    /** Show the order and the values of the attempt's seed. */
+    arrange() {
+      this.showDraw?.(this.record.seed);
+      this.shape.arrange(this.element, this.record.seed);
     }
 
     /**
@@ -290,7 +306,7 @@
         phase = "state.grading";
         if (!isStale() && this.status.firstChild) showPhase();
         const session = { ...this.record.session, hints: this.record.hints };
-        const reply = await link.grade({ do: "grade", item, response, session });
+        const reply = await link.grade({ do: "grade", item, draw: this.draw, response, session });
         if (!isStale()) this.accept(reply);
       } catch (error) {
         if (!isStale()) this.fail(/** @type {QeError} */ (error).code);
@@ -367,11 +383,13 @@
 
     restart() {
       const { best, hints } = this.record;
+      const old = this.record;
       this.record = this.newRecord({ best, hints });
+      QE.variables?.renew(this.item, old, this.record);
       this.clear();
       this.shape.lock(this.element, false);
       this.shape.reset(this.element);
-      this.shape.arrange(this.element, this.record.seed);
+      this.arrange();
       this.setState("open");
       this.save();
       this.shape.retry(this.element);
