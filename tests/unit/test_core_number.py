@@ -175,3 +175,12 @@ def test_expand_units() -> None:
     )
     assert [each.number.unit for each in expand_units(answers)] == ["km", "km", "m"]
     assert expand_units(answers[:1]) == answers[:1]
+
+
+def test_a_key_may_be_a_fraction() -> None:
+    """A third is exact as 1/3; nothing is divided by zero."""
+    assert parse_number_key("1/3 ± 1/100 km").value == Fraction(1, 3)
+    assert parse_number_key("-22/7").value == Fraction(-22, 7)
+    for source in ("1/0", "1/00", "1/", "/2", "1/2/3", "1.5/2"):
+        with pytest.raises(ValueError, match="not a number key"):
+            parse_number_key(source)
