@@ -32,7 +32,7 @@ def find_form(
     if kind is not None:
         form = kind.read(Source(values, body, place, language, read), own)
         check_types(values, wanted, own)
-        _check_gaps(form, own)
+        _check_strangers(form, body, own)
         advice.advise_lists([*form.texts, *(text for _, text in form.feedback)], own)
         return form
     has_gaps = gap.has_gap(prompt.rows)
@@ -82,8 +82,6 @@ def _check_elements(wanted: str, body: Body, own: Report) -> None:
     for block in body.blocks:
         name = block.element.name
         owners = [each for kind in FORM_KINDS if name in kind.elements for each in kind.types]
-        if name == "answer" and find_kind(wanted) is not None:
-            owners = ["short-text", "number"]
         if owners and wanted not in owners:
             types = " or ".join(f'type="{each}"' for each in owners)
             own.error(
@@ -94,8 +92,17 @@ def _check_elements(wanted: str, body: Body, own: Report) -> None:
             )
 
 
-def _check_gaps(form: Form, own: Report) -> None:
-    """Report gaps in the prompt of a question that has something else to do."""
+def _check_strangers(form: Form, body: Body, own: Report) -> None:
+    """Report gaps and answers in a question that has something else to do, unless its form did."""
+    told = {(each.line, each.column) for each in own.diagnostics}
+    for block in body.find("answer"):
+        if block.place not in told:
+            own.error(
+                block.place,
+                "QE109",
+                '"<answer>" belongs to a question of another type.',
+                f'Remove it, or write type="short-text" instead of type="{form.item_type}".',
+            )
     if form.prompt is not None and gap.has_gap(form.prompt.rows):
         message = f'Gaps do not fit the type "{form.item_type}".'
         own.error(form.prompt.place, "QE111", message, 'For two brackets write "\\[[".')

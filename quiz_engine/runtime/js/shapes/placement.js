@@ -103,6 +103,7 @@
       }
       this.root.addEventListener("click", (event) => this.onClick(event));
       this.root.addEventListener("keydown", (event) => this.onKey(event));
+      this.root.addEventListener("keyup", ({ target }) => this.uncover(target));
       this.dragging = QE.makeDraggable(this.root, {
         lift: (/** @type {string} */ card) => this.pick(card),
         drop: (/** @type {string} */ card, /** @type {Element | null} */ over) =>
@@ -311,6 +312,18 @@
       if (target !== undefined && target !== this.placeOf(card)) this.lay(card, target);
       else if (!place && over?.closest(".qe-tray") && this.placeOf(card)) this.putBack(card);
       else this.release();
+    }
+
+    /**
+     * Scroll what got the focus by a key out from below the line, which stays in view while a card
+     * is held. (scroll-margin would do, but WebKitGTK then scrolls to nothing at all.)
+     * @param {EventTarget | null} target
+     */
+    uncover(target) {
+      if (!(target instanceof HTMLElement)) return;
+      const { bottom } = this.line.getBoundingClientRect();
+      const { top } = target.getBoundingClientRect();
+      if (top < bottom) scrollBy({ top: top - bottom - 8, behavior: "instant" });
     }
 
     /** @param {MouseEvent} event */
