@@ -6,6 +6,6 @@ use the standard library alone and run unchanged in CPython and Pyodide.
 
 from .errors import AuthorError, CodecError, Diagnostic, QuizEngineError, SetupError
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = ["AuthorError", "CodecError", "Diagnostic", "QuizEngineError", "SetupError", "__version__"]
