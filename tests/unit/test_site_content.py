@@ -8,6 +8,7 @@ pictures nor the addresses of links count.
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,11 +16,13 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
+from quiz_engine.core.variable import count_draws, instantiate
 from quiz_engine.item_types import ITEM_TYPES, find_item_type, grade
-from quiz_engine.site.course import check_course, read_lesson_file
+from quiz_engine.site.course import check_course, draw_files, read_lesson_file
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"
+CACHE = ROOT / ".cache"
 LESSONS = [path for path in sorted((CONTENT / "vi").rglob("*.md")) if path.name != "index.md"]
 PICTURES = sorted((CONTENT / "vi").rglob("*.svg"))
 QUESTION = re.compile(r"^[ \t]*<question\b.*?^[ \t]*</question>", re.MULTILINE | re.DOTALL)
@@ -38,9 +41,15 @@ def count_words(markdown: str) -> int:
     return sum(1 for word in text.split() if re.search(r"\w", word))
 
 
+@cache
+def read(path: Path):
+    """Return a lesson as it is read, with what its variables draw."""
+    return read_lesson_file(path, CONTENT, draws=draw_files([path], CACHE))
+
+
 @pytest.fixture(params=LESSONS, ids=names(LESSONS))
 def lesson(request):
-    return read_lesson_file(request.param, CONTENT)
+    return read(request.param)
 
 
 @pytest.fixture(params=PICTURES, ids=names(PICTURES))
@@ -50,7 +59,7 @@ def picture(request) -> Path:
 
 def test_the_course_has_no_mistake_and_no_warning():
     """Everything the checks know of is in order."""
-    assert check_course(CONTENT, ["vi"]) == []
+    assert check_course(CONTENT, ["vi"], CACHE) == []
 
 
 FIRST = {"single-choice", "multiple-choice", "true-false", "short-text", "number", "gaps"}
@@ -61,7 +70,7 @@ def test_there_are_at_least_eight_lessons_and_all_first_kinds():
     """No kind of question is without a real use."""
     assert len(LESSONS) >= 8
     items = [
-        each.item for path in LESSONS for each in read_lesson_file(path, CONTENT).lesson.questions
+        each.item for path in LESSONS for each in read(path).lesson.questions
     ]
     assert {item.type for item in items} >= FIRST
     assert {each.name for each in ITEM_TYPES} >= FIRST
@@ -99,11 +108,13 @@ def test_examples_are_graded_as_the_author_says(lesson):
         item = question.item
         if item.type in ("extended-text", "program"):
             continue
-        examples = item.examples or tuple(find_item_type(item.type).examples(item))
-        assert {example.right for example in examples} == {True, False}, item.id
-        for example in examples:
-            is_right = grade(item, example.response).success is True
-            assert is_right is example.right, (item.id, example)
+        for index in range(count_draws(item) or 1):
+            drawn = instantiate(item, index)
+            examples = drawn.examples or tuple(find_item_type(drawn.type).examples(drawn))
+            assert {example.right for example in examples} == {True, False}, item.id
+            for example in examples:
+                is_right = grade(drawn, example.response).success is True
+                assert is_right is example.right, (item.id, index, example)
 
 
 def test_pictures_of_a_lesson_exist_and_are_described(lesson):
