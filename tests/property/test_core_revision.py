@@ -15,6 +15,7 @@ from quiz_engine.core.shape import (
     Choices,
     Conversation,
     NumberEntry,
+    Sequence,
     Shape,
     Step,
     TextEntry,
@@ -46,6 +47,8 @@ def _retold(shape: Shape, word: str) -> Shape:
             return Blanks(
                 tuple(replace(each, entry=_retold(each.entry, word)) for each in blanks[::-1])
             )
+        case Sequence(cards):
+            return Sequence(tuple(replace(each, text=word, feedback=word) for each in cards))
         case Conversation((first, *rest)):
             retold = tuple(
                 replace(
