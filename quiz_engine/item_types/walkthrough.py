@@ -10,7 +10,6 @@ a test part with linear navigation, one item for each step.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from ..core.item import Example, Item
@@ -21,7 +20,7 @@ from ..core.text import quote
 from ..errors import CodecError, Problem
 from .item_type import ItemType
 from .scoring import ALL_OR_NOTHING, PER_PART, Part, credit_parts
-from .short_text import NO_TYPOS, check_entry, forgives, grade_entry
+from .short_text import NO_TYPOS, check_entry, first_right, forgives, grade_entry
 
 Action = tuple[str, str, str]
 """Step, control and what was typed; see `core.response.Actions`."""
@@ -48,11 +47,7 @@ def check_walk(item: Item) -> Iterator[Problem]:
         yield from _check_labels(step)
         for control in step.controls:
             if control.entry is not None:
-                for problem in check_entry(control.entry, f"{step.id}/{control.id}"):
-                    help = problem.help
-                    if problem.code == "QE201":
-                        help = 'Write what is typed after "=", such as "field: Name = Hoa".'
-                    yield replace(problem, help=help)
+                yield from check_entry(control.entry, f"{step.id}/{control.id}")
 
 
 def _check_labels(step: Step) -> Iterator[Problem]:
@@ -166,10 +161,9 @@ def _right_action(step: Step) -> Action | None:
     for control in step.controls:
         if control.key and control.entry is None:
             return (step.id, control.id, "")
-        if control.key:
-            for answer in control.entry.answers:
-                if answer.right and not answer.pattern:
-                    return (step.id, control.id, answer.text)
+        answer = first_right(control.entry) if control.key else None
+        if answer is not None:
+            return (step.id, control.id, answer.text)
     return None
 
 

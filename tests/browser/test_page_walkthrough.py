@@ -126,6 +126,23 @@ def test_wrong_tap_is_explained_and_the_second_one_is_helped(phone):
     assert phone.actions() == [["mo-app", "a", ""], ["mo-app", "c", ""]]
 
 
+def test_the_same_wrong_tap_twice_is_helped_too(phone):
+    """Every wrong tap counts, also on the same place."""
+    phone.tap("a")
+    phone.tap("a")
+    assert phone.shown(ITEM, ".qe-now .qe-here")
+    assert phone.actions() == [["mo-app", "a", ""]] * 2
+
+
+def test_a_double_tap_is_one_tap(phone):
+    """Its second half, which meets the next screen, is meant for nothing there."""
+    late = """new MouseEvent("click", { bubbles: true, detail: 2 })"""
+    phone.tap("dinh-danh")
+    phone.js(f"void document.querySelector('.qe-now [data-control=b]').dispatchEvent({late})")
+    assert (phone.now(), phone.told()) == ("dang-nhap", SAY["walk.right"])
+    assert len(phone.actions()) == 1
+
+
 def test_what_cannot_be_tapped_is_told_kindly_and_not_counted(phone):
     """It is no control at all; a mouse that tries gets an answer."""
     assert phone.js("document.querySelectorAll('.qe-now [data-plain]').length") == 2
@@ -353,6 +370,20 @@ def test_printing_marks_this_walkthrough_alone(phone):
     assert phone.js("document.querySelectorAll('.qe-printing, .qe-printed').length") == 0
 
 
+def test_a_late_judgement_finds_the_step_again_after_a_reload(phone, course):
+    """Left while Python was still judging: it is asked again, and the way goes on from there."""
+    phone.walk("dang-nhap")
+    element = f"document.querySelector('#q-{ITEM}')"
+    phone.js(f"void ({element}.ask = () => new Promise(() => {{}}))")
+    phone.type("001158000123")
+    phone.browser.press("Enter")
+    phone.wait(f"{element}.querySelector('.qe-note').dataset.kept === 'true'")
+    phone.pause()
+    phone.open(course.file_url("vi/walkthrough.html"))
+    phone.reach("mat-ma")
+    assert phone.actions() == [["mo-app", "dinh-danh", ""], ["dang-nhap", "a", "001158000123"]]
+
+
 def test_typed_steps_can_be_skipped_where_python_does_not_start(phone):
     """Taps work without Python; a typed value that cannot be judged is told, and the way goes on."""
     phone.js(
@@ -363,5 +394,7 @@ def test_typed_steps_can_be_skipped_where_python_does_not_start(phone):
     phone.browser.press("Enter")
     phone.wait("document.querySelector('.qe-walk-skip')", 10)
     assert SAY["walk.skip"] in phone.told()
+    phone.browser.press("Enter")
+    assert phone.actions() == [["mo-app", "dinh-danh", ""], ["dang-nhap", "a", "001158000123"]]
     phone.click(".qe-walk-skip")
     assert phone.now() == "mat-ma"

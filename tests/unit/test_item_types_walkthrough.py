@@ -8,7 +8,7 @@ from quiz_engine.bridge import handle
 from quiz_engine.core.codec import dump_item
 from quiz_engine.core.item import Item, Scoring
 from quiz_engine.core.response import Actions
-from quiz_engine.core.shape import Control, Step, TextAnswer, TextEntry, Walk
+from quiz_engine.core.shape import Control, Step, TextAnswer, TextEntry, TextRule, Walk
 from quiz_engine.item_types import check_item, find_item_type, grade
 
 CODE = TextEntry((TextAnswer("a", "739184"), TextAnswer("b", "123456", False, "Dễ đoán.")))
@@ -120,6 +120,21 @@ def test_examples() -> None:
     steps = (Step("s", (Control("a", True, "A", entry=pattern),)),)
     item = Item("x", "walkthrough", Walk(steps))
     assert list(find_item_type("walkthrough").examples(item)) == []
+    assert [each.code for each in check_item(item)] == ["QE201"]
+
+
+def test_patterns_and_typing_errors_hold_for_fields() -> None:
+    """A field is judged by all that short text knows; a forgiven error is told."""
+    rule = TextRule(typos=1)
+    answers = (TextAnswer("a", "Thành phố Huế"), TextAnswer("b", "[0-9]{5}", pattern=True))
+    step = Step("s", (Control("a", True, "Nơi ở", entry=TextEntry(answers, rule)),))
+    item = Item("x", "walkthrough", Walk((step,)))
+    assert list(check_item(item)) == []
+    assert attempt("s", "a", "49000", item=item)["right"]
+    assert not attempt("s", "a", "490", item=item)["right"]
+    typo = attempt("s", "a", "Thành phô Huế", item=item)
+    assert (typo["right"], typo["feedback"][-1]["code"]) == (True, "text.typo")
+    assert grade(item, Actions((("s", "a", "Thành phô Huế"),))).success
 
 
 def attempt(*action: str, item: Item = ITEM) -> dict:

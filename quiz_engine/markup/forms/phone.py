@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Sequence
 
 from ...core.shape import Control, Step
+from ...item_types.short_text import first_right
 from ..advice import visible_text
 from ..html import add_text, fill
 from .kind import Drawing
@@ -62,7 +63,7 @@ class _Artist:
         )
         code = "walk.step.titled" if self.step.title else "walk.step"
         heading = self.say(code, number=self.number, total=self.total, title=self.step.title)
-        add_text(section, "p", heading, id=name, role="heading", **{"aria-level": "4"}).set(
+        add_text(section, "p", heading, id=name, role="heading", **{"aria-level": "3"}).set(
             "class", "qe-step-title"
         )
         task = etree.SubElement(section, "div", {"class": "qe-step-task"})
@@ -84,11 +85,8 @@ class _Artist:
         label = visible_text(control.text)
         if control.entry is None:
             return self.say("walk.do.tap", control=label)
-        values = [each.text for each in control.entry.answers if each.right and not each.pattern]
-        done = self.say("walk.done")
-        if not values:
-            return self.say("walk.do.type-any", control=label, done=done)
-        return self.say("walk.do.type", control=label, value=values[0], done=done)
+        value = first_right(control.entry).text
+        return self.say("walk.do.type", control=label, value=value, done=self.say("walk.done"))
 
     def draw_screen(self, screen: etree.Element, parts: Sequence[Part]) -> None:
         """Add the parts; what came as a notification hangs above all but the status bar."""
@@ -125,7 +123,7 @@ class _Artist:
                 self.draw_status(box, part)
             elif kind == "title":
                 box.set("role", "heading")
-                box.set("aria-level", "5")
+                box.set("aria-level", "4")
                 self.inline(box, part.label)
             else:
                 self.drawing.parse(box, _escape(part.label))

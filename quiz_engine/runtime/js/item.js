@@ -100,7 +100,7 @@
       this.revealButton.addEventListener("click", () => this.reveal());
       element.addEventListener("input", () => this.edit(TYPING));
       element.addEventListener("change", () => this.edit(0));
-      element.addEventListener("qe-check", () => void this.check());
+      element.addEventListener("qe-check", () => void (this.state === "open" && this.check()));
       element.addEventListener("focusin", () => this.approach());
       element.addEventListener("keydown", (event) => this.onKey(event));
       this.hints.forEach((hint, index) =>

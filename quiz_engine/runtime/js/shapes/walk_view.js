@@ -51,6 +51,9 @@
         return field?.querySelector(".qe-label")?.textContent?.trim() ?? "";
       },
 
+      /** @param {string} id @returns {boolean} */
+      isKeypad: (id) => Boolean(control(id)?.matches(".qe-keypad")),
+
       /** @returns {string} in words what is right here */
       help: () => find(".qe-step-key").textContent?.trim() ?? "",
 
@@ -154,7 +157,7 @@
     const endTitle = make("p", "qe-step-title", say("walk.finished", { total }));
     endTitle.tabIndex = -1;
     endTitle.setAttribute("role", "heading");
-    endTitle.setAttribute("aria-level", "4");
+    endTitle.setAttribute("aria-level", "3");
     const sign = make("span", "qe-icon");
     sign.setAttribute("aria-hidden", "true");
     end.append(sign, endTitle);
