@@ -58,9 +58,8 @@ class _Artist:
 
     def draw(self, parent: etree.Element, parts: Sequence[Part]) -> None:
         name = f"{self.drawing.name}s{self.number}"
-        section = etree.SubElement(
-            parent, "section", {"class": "qe-step", "data-step": self.step.id, "aria-labelledby": name}
-        )
+        named = {"data-step": self.step.id, "aria-labelledby": name}
+        section = etree.SubElement(parent, "section", {"class": "qe-step", **named})
         code = "walk.step.titled" if self.step.title else "walk.step"
         heading = self.say(code, number=self.number, total=self.total, title=self.step.title)
         add_text(section, "p", heading, id=name, role="heading", **{"aria-level": "3"}).set(
@@ -109,7 +108,8 @@ class _Artist:
         grid = None
         for part in parts:
             if part.kind == "app":
-                grid = etree.SubElement(parent, "ul", {"class": "qe-apps"}) if grid is None else grid
+                if grid is None:
+                    grid = etree.SubElement(parent, "ul", {"class": "qe-apps"})
                 self.draw_part(etree.SubElement(grid, "li"), part)
             else:
                 grid = None
@@ -211,7 +211,8 @@ class _Artist:
         label = etree.SubElement(box, "label", {"for": name, "class": "qe-label"})
         self.inline(label, part.label)
         line = etree.SubElement(box, "span", {"class": "qe-typing"})
-        attributes = {"type": "text", "disabled": "disabled", "id": name, "data-control": control.id}
+        attributes = {"type": "text", "disabled": "disabled", "id": name}
+        attributes["data-control"] = control.id
         if _is_digits(control):
             attributes["inputmode"] = "numeric"
         etree.SubElement(line, "input", attributes)
@@ -230,9 +231,8 @@ class _Artist:
         )
         label = etree.SubElement(box, "p", {"class": "qe-label", "id": name})
         self.inline(label, part.label)
-        dots = etree.SubElement(
-            box, "p", {"class": "qe-dots", "role": "img", "aria-label": self.say("walk.digits", count=0)}
-        )
+        typed = {"role": "img", "aria-label": self.say("walk.digits", count=0)}
+        dots = etree.SubElement(box, "p", {"class": "qe-dots", **typed})
         for _ in range(_length(control)):
             etree.SubElement(dots, "span")
         keys = etree.SubElement(box, "div", {"class": "qe-keys"})
@@ -292,7 +292,7 @@ def _tappable(parts: Sequence[Part]) -> list[Part]:
 
 
 def _escape(text: str) -> str:
-    """Return a label in which no beginning makes a list, a heading or a quote: "+ Add", "1. Home"."""
+    """Return a label whose beginning makes no list, heading or quote: "+ Add", "1. Home"."""
     found = _LEADING.match(text)
     if found is None:
         return text

@@ -67,7 +67,7 @@ def walk_parts(parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def split_screen(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
-    """Divide a step into the instruction and the list of parts, which begins at the first bullet."""
+    """Divide a step into the instruction and the list of parts, which is the first bullet list."""
     for index, row in enumerate(rows):
         if row.indent < CONTENT and not row.hidden and _ANY.match(row.visible):
             return list(rows[:index]), list(rows[index:])
@@ -211,9 +211,7 @@ class _Reader:
         if name in self.ids:
             message = f'The id "{name}" is used before on this screen.'
             if not own:
-                message = (
-                    f'This part gets the id "{name}" by its place, and one before it has it already.'
-                )
+                message = f'This part gets the id "{name}" by its place, but another one has it.'
             help = f"Write another id at the end of its line, such as {{#{name}2}}."
             self.report.error(place, "QE106", message, help)
         self.ids.add(name)

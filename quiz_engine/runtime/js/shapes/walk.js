@@ -17,8 +17,8 @@
   const fits = (actions, steps) =>
     Array.isArray(actions) &&
     actions.every(([step, control]) => {
-      const found = steps.find(({ id }) => id === step);
-      return found && (!control || found.controls.some((/** @type {any} */ { id }) => id === control));
+      const controls = steps.find(({ id }) => id === step)?.controls;
+      return controls?.some((/** @type {any} */ { id }) => !control || id === control);
     });
 
   /** @type {QeShape} */

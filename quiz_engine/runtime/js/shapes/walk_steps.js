@@ -13,6 +13,7 @@
 
 (function () {
   const { say, walkView, verdictOf } = QE;
+  const { paragraph, sentenceOf } = walkView;
   const QUICK = 150; // ms of waiting that are not worth a word
   const ENOUGH = 2; // wrong taps until the right place is shown
   const HASTY = 700; // ms in which the second half of a double tap may still come
@@ -51,7 +52,7 @@
       buttons.back.addEventListener("click", () => this.show(this.index - 1, true));
       buttons.forward.addEventListener("click", () => this.show(this.index + 1, true));
       buttons.help.addEventListener("click", () => this.help());
-      buttons.print.addEventListener("click", () => this.print());
+      buttons.print.addEventListener("click", () => walkView.printAlone(this.element));
       this.views.forEach((view) => {
         view.screen.addEventListener("click", (/** @type {PointerEvent} */ event) => {
           if (!this.isHasty(event)) this.onClick(/** @type {Element} */ (event.target));
@@ -79,15 +80,12 @@
       return this.step.controls.find((each) => each.id === id);
     }
 
-    /** @param {number} index @returns {QeAction[]} */
+    /** @param {number} index @returns {QeAction[]} what was done on a step */
     done(index) {
       return this.actions.filter(([step]) => step === this.steps[index].id);
     }
 
-    /**
-     * @param {number} index
-     * @returns {boolean} whether something was done that may be right
-     */
+    /** @param {number} index @returns {boolean} whether something was done that may be right */
     mayBeRight(index) {
       const { controls } = this.steps[index];
       return this.done(index).some(([, id]) => controls.find((each) => each.id === id)?.key);
@@ -153,7 +151,7 @@
       this.view.ring(this.isLocked || (!isPassed && this.isHelped()));
     }
 
-    /** @returns {boolean} whether the right place of the shown step is shown */
+    /** @returns {boolean} whether the right place of this step is shown */
     isHelped() {
       const done = this.done(this.index);
       return done.some(([, id]) => !id) || done.length >= ENOUGH;
@@ -172,12 +170,11 @@
     onClick(target) {
       const button = /** @type {HTMLElement | null} */ (target.closest("button"));
       const { digit } = button?.dataset ?? {};
-      const typed = /** @type {HTMLElement | null} */ (
-        target.closest(".qe-keypad") ?? target.closest(".qe-typed")?.querySelector("input") ?? null
-      );
+      const pad = /** @type {HTMLElement | null} */ (target.closest(".qe-keypad"));
+      const field = target.closest(".qe-typed")?.querySelector("input");
       if (this.isOver) return;
-      if (button && digit && typed) this.press(typed.dataset.control ?? "", digit);
-      else if (button && typed) this.enter(typed);
+      if (button && digit) this.press(pad?.dataset.control ?? "", digit);
+      else if (button && field) this.submit(field.dataset.control ?? "", field.value);
       else if (button?.dataset.control) this.act(button.dataset.control);
       else if (target.closest("[data-plain]")) this.tell("changed", say("walk.nothing"));
     }
@@ -191,7 +188,7 @@
       if (isText && event.key === "Enter") {
         event.preventDefault();
         event.stopPropagation(); // for the question, Enter in a field asks for the check
-        if (!event.repeat) this.enter(target);
+        if (!event.repeat) this.submit(target.dataset.control ?? "", target.value);
       } else if (pad?.dataset.control && /^[0-9]$/.test(event.key)) {
         this.press(pad.dataset.control, event.key);
       } else if (pad?.dataset.control && event.key === "Backspace") {
@@ -208,21 +205,14 @@
     press(id, digit) {
       if (!this.control(id)?.entry) return this.act(id);
       if (digit === "ok") return this.submit(id, this.digits);
-      this.digits = digit === "delete" ? this.digits.slice(0, -1) : (this.digits + digit).slice(0, 16);
+      const { digits } = this;
+      this.digits = digit === "delete" ? digits.slice(0, -1) : (digits + digit).slice(0, 16);
       this.view.fill(id, this.digits);
       this.view.tell(null);
       this.frame.speak(say("walk.digits", { count: this.digits.length }));
     }
 
-    /** @param {HTMLElement} field whose text is ready */
-    enter(field) {
-      if (field instanceof HTMLInputElement) this.submit(field.dataset.control ?? "", field.value);
-    }
-
-    /**
-     * @param {string} id
-     * @param {string} text
-     */
+    /** @param {string} id @param {string} text what was typed, and is ready */
     submit(id, text) {
       if (text.trim()) return this.act(id, text);
       this.tell("changed", say("walk.empty", { done: say("walk.done") }));
@@ -340,32 +330,14 @@
       this.tell("changed", say("walk.cannot", names), button);
     }
 
-    /**
-     * @param {"changed" | "waiting"} kind
-     * @param {string} text shown and read out
-     * @param {Node[]} more
-     */
+    /** @param {"changed" | "waiting"} kind @param {string} text @param {Node[]} more */
     tell(kind, text, ...more) {
       this.view.tell(kind, text, ...more);
       this.view.bring();
       this.frame.speak(text);
     }
 
-    ask() {
-      this.element.dispatchEvent(new Event("qe-check"));
-    }
-
-    print() {
-      const page = document.documentElement;
-      const end = () => {
-        page.classList.remove("qe-printing");
-        this.element.classList.remove("qe-printed");
-      };
-      page.classList.add("qe-printing");
-      this.element.classList.add("qe-printed");
-      addEventListener("afterprint", end, { once: true });
-      self.print();
-    }
+    ask = () => this.element.dispatchEvent(new Event("qe-check"));
 
     /** @param {QeAction[]} actions that are stored */
     restore(actions) {
@@ -420,15 +392,6 @@
       const panel = this.element.querySelector(".qe-status .qe-panel");
       panel?.append(walkView.makeSlips(slips, (/** @type {number} */ at) => this.show(at, true)));
     }
-  }
-
-  /** @param {string} text @returns {HTMLElement | undefined} */
-  const paragraph = (text) => (text ? QE.make("p", "", text) : undefined);
-
-  /** @param {QeFeedback[]} feedback @returns {string} what is no mere verdict on a part */
-  function sentenceOf(feedback) {
-    const found = feedback.find(({ code }) => !verdictOf(code));
-    return found ? say("feedback." + found.code, found.args) : "";
   }
 
   Object.assign(self.QE, { Walk });

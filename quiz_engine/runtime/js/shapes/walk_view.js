@@ -5,7 +5,7 @@
 "use strict";
 
 (function () {
-  const { make, makePanel, say } = QE;
+  const { make, makePanel, say, verdictOf } = QE;
 
   /** @param {Element} screen @returns {HTMLElement[]} */
   const all = (screen, selector = "[data-control]") =>
@@ -225,5 +225,31 @@
     return box;
   }
 
-  Object.assign(self.QE, { walkView: { makeStepView, makeFrame, makeSlips } });
+  /** @param {string} text @returns {HTMLElement | undefined} */
+  const paragraph = (text) => (text ? make("p", "", text) : undefined);
+
+  /** @param {QeFeedback[]} feedback @returns {string} what is no mere verdict on a part */
+  function sentenceOf(feedback) {
+    const found = feedback.find(({ code }) => !verdictOf(code));
+    return found ? say("feedback." + found.code, found.args) : "";
+  }
+
+  /**
+   * Print one walk, all its steps, and nothing else of the page.
+   * @param {QeElement} element
+   */
+  function printAlone(element) {
+    const page = document.documentElement;
+    const end = () => {
+      page.classList.remove("qe-printing");
+      element.classList.remove("qe-printed");
+    };
+    page.classList.add("qe-printing");
+    element.classList.add("qe-printed");
+    addEventListener("afterprint", end, { once: true });
+    self.print();
+  }
+
+  const walkView = { makeStepView, makeFrame, makeSlips, paragraph, printAlone, sentenceOf };
+  Object.assign(self.QE, { walkView });
 })();
