@@ -39,7 +39,12 @@ SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
     Blanks: ("shapes/blanks.js",),
     Sequence: ("shapes/sequence.js",),
     Conversation: ("shapes/conversation.js",),
-    Walk: ("shapes/walk_view.js", "shapes/walk_steps.js", "shapes/walk.js"),
+    Walk: (
+        "shapes/walk_trail.js",
+        "shapes/walk_view.js",
+        "shapes/walk_steps.js",
+        "shapes/walk.js",
+    ),
     Placement: ("drag.js", "shapes/placement.js"),
     Essay: ("shapes/essay.js",),
     Grid: ("shapes/grid.js",),

@@ -138,7 +138,7 @@ def test_a_double_tap_is_one_tap(phone):
     """Its second half, which meets the next screen, is meant for nothing there."""
     late = """new MouseEvent("click", { bubbles: true, detail: 2 })"""
     phone.tap("dinh-danh")
-    phone.js(f"void document.querySelector('.qe-now [data-control=b]').dispatchEvent({late})")
+    phone.js(f"void document.querySelector('.qe-now [data-control=c]').dispatchEvent({late})")
     assert (phone.now(), phone.told()) == ("dang-nhap", SAY["walk.right"])
     assert len(phone.actions()) == 1
 
@@ -180,6 +180,20 @@ def test_typed_values_are_judged_by_python(phone):
     assert [each[2] for each in phone.actions()[1:]] == [
         "0912345678", "00115800012", "001 158 000 123",
     ]  # fmt: skip
+
+
+def test_typed_but_not_done_is_pointed_out_once(phone):
+    """Typed, then "log in" instead of "done", as on many a phone: no mistake the first time."""
+    phone.walk("dang-nhap")
+    phone.type("001158000123")
+    phone.tap("b")
+    assert phone.told() == phone.spoken() == SAY["walk.done-first"].format(done=SAY["walk.done"])
+    assert phone.actions()[1:] == []
+    phone.tap("b")
+    assert "Bạn chưa nhập số định danh." in phone.told()
+    assert phone.actions()[1:] == [["dang-nhap", "b", ""]]
+    phone.click(phone.here(".qe-done"))
+    phone.reach("mat-ma")
 
 
 def test_keypad_by_keys_and_digits(phone):

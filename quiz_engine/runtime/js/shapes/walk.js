@@ -26,7 +26,7 @@
     guided: true,
 
     collect(element) {
-      const { actions } = walkOf(element);
+      const { actions } = walkOf(element).trail;
       return actions.length ? { version: 1, kind: "actions", actions: [...actions] } : null;
     },
 
@@ -34,7 +34,7 @@
       const walk = walkOf(element);
       /** @type {Array<{id: string}>} */
       const steps = walk.steps;
-      const open = steps.filter((_, index) => !walk.mayBeRight(index));
+      const open = steps.filter((_, index) => !walk.trail.mayBeRight(index));
       return open.map(({ id }) => ({ code: "invalid.step-unfinished", part: id }));
     },
 
@@ -46,19 +46,19 @@
       return true;
     },
 
-    arrange: (element) => walkOf(element).show(walkOf(element).front),
+    arrange: (element) => walkOf(element).show(walkOf(element).trail.front),
     mark: (element, feedback) => walkOf(element).mark(feedback),
 
     clear(element) {
       const walk = walkOf(element);
-      if (!walk.verdicts.size) return;
-      walk.verdicts.clear();
+      if (!walk.trail.verdicts.size) return;
+      walk.trail.verdicts.clear();
       walk.show(walk.index);
     },
 
     reveal(element) {
       const walk = walkOf(element);
-      if (!walk.verdicts.size) walk.index = 0;
+      if (!walk.trail.verdicts.size) walk.index = 0;
     },
 
     lock(element, locked) {
@@ -70,11 +70,11 @@
 
     retry(element) {
       const walk = walkOf(element);
-      walk.reset();
+      walk.trail.reset();
       walk.show(0, true);
     },
 
-    reset: (element) => walkOf(element).reset(),
+    reset: (element) => walkOf(element).trail.reset(),
 
     label(element, part) {
       const { steps, views } = walkOf(element);

@@ -15,10 +15,7 @@
   const { say, walkView, verdictOf } = QE;
   const { paragraph, sentenceOf } = walkView;
   const QUICK = 150; // ms of waiting that are not worth a word
-  const ENOUGH = 2; // wrong taps until the right place is shown
   const HASTY = 700; // ms in which the second half of a double tap may still come
-
-  /** @typedef {[step: string, control: string, typed: string]} QeAction */
 
   /** One walk on the page. */
   class Walk {
@@ -32,18 +29,15 @@
       /** @type {any[]} */
       this.views = [...root.querySelectorAll(".qe-step")].map(walkView.makeStepView);
       this.frame = walkView.makeFrame(root, this.steps.length);
-      /** @type {QeAction[]} */
-      this.actions = [];
-      /** @type {Set<string>} steps that are behind, as far as the actions do not say it */
-      this.behind = new Set();
-      /** @type {Map<string, QeFeedback>} what grading said of each step */
-      this.verdicts = new Map();
+      /** @type {any} what was done, a `QE.Trail` */
+      this.trail = new QE.Trail(this.steps);
       this.isLocked = false;
       this.index = 0; // of the step that is shown; as many as there are for the end
       this.since = 0; // ms since the page began, when it was shown
       this.turn = 0; // a judgement that comes after the next turn is not shown
       this.unjudged = ""; // the action that Python could not judge
       this.digits = "";
+      this.isReminded = false; // of "done", since the step was shown
       this.listen();
     }
 
@@ -72,41 +66,12 @@
     }
 
     get isOver() {
-      return this.isLocked || this.verdicts.size > 0;
+      return this.isLocked || this.trail.verdicts.size > 0;
     }
 
     /** @param {string} id @returns {any} */
     control(id) {
       return this.step.controls.find((each) => each.id === id);
-    }
-
-    /** @param {number} index @returns {QeAction[]} what was done on a step */
-    done(index) {
-      return this.actions.filter(([step]) => step === this.steps[index].id);
-    }
-
-    /** @param {number} index @returns {boolean} whether something was done that may be right */
-    mayBeRight(index) {
-      const { controls } = this.steps[index];
-      return this.done(index).some(([, id]) => controls.find((each) => each.id === id)?.key);
-    }
-
-    /** @param {number} index @returns {boolean} whether the way goes on from there */
-    isPassed(index) {
-      const { id, controls } = this.steps[index];
-      if (this.behind.has(id)) return true;
-      const isTapped = this.done(index).some(([, name]) => {
-        const control = controls.find((each) => each.id === name);
-        return control?.key && !control.entry;
-      });
-      const isLater = this.steps.some((_, later) => later > index && this.done(later).length);
-      return isTapped || (isLater && this.mayBeRight(index));
-    }
-
-    /** @returns {number} the first step that is not passed; as many as there are when all are */
-    get front() {
-      const index = this.steps.findIndex((_, each) => !this.isPassed(each));
-      return index < 0 ? this.steps.length : index;
     }
 
     /**
@@ -116,6 +81,7 @@
     show(index, isMoved = false) {
       this.turn++;
       this.digits = "";
+      this.isReminded = false;
       if (isMoved) this.since = performance.now();
       this.index = Math.max(0, Math.min(index, this.steps.length));
       const isEnd = this.index === this.steps.length;
@@ -127,13 +93,13 @@
       this.frame.end.hidden = !isEnd;
       if (!isEnd) this.prepare();
       const states = this.steps.map(({ id }, each) => {
-        const code = this.verdicts.get(id)?.code;
-        return (code && verdictOf(code)) || (this.isPassed(each) ? "done" : "");
+        const code = this.trail.verdicts.get(id)?.code;
+        return (code && verdictOf(code)) || (this.trail.isPassed(each) ? "done" : "");
       });
       this.frame.showWay(this.index, states);
       const { back, forward, help } = this.frame.buttons;
       back.hidden = this.index === 0;
-      forward.hidden = isEnd || (!this.isPassed(this.index) && !this.isOver);
+      forward.hidden = isEnd || (!this.trail.isPassed(this.index) && !this.isOver);
       help.hidden = isEnd || this.isOver;
       if (isMoved) (isEnd ? this.frame.endTitle : this.view.title).focus();
       if (isMoved && isEnd && this.element.dataset.state === "open") this.ask();
@@ -141,20 +107,16 @@
 
     /** Put into the shown step what was done on it before. */
     prepare() {
-      const isPassed = this.isPassed(this.index);
+      const isPassed = this.trail.isPassed(this.index);
       for (const { id, key, entry } of this.step.controls) {
-        const typed = this.done(this.index).filter(([, name]) => name === id);
+        /** @type {QeAction[]} */
+        const done = this.trail.done(this.index);
+        const typed = done.filter(([, name]) => name === id);
         const isShown = isPassed || this.isOver || !this.view.isKeypad(id);
         if (entry) this.view.fill(id, isShown ? (typed.at(-1)?.[2] ?? "") : "");
         this.view.turn(id, Boolean(key) && isPassed);
       }
-      this.view.ring(this.isLocked || (!isPassed && this.isHelped()));
-    }
-
-    /** @returns {boolean} whether the right place of this step is shown */
-    isHelped() {
-      const done = this.done(this.index);
-      return done.some(([, id]) => !id) || done.length >= ENOUGH;
+      this.view.ring(this.isLocked || (!isPassed && this.trail.isHelped(this.index)));
     }
 
     /**
@@ -175,7 +137,7 @@
       if (this.isOver) return;
       if (button && digit) this.press(pad?.dataset.control ?? "", digit);
       else if (button && field) this.submit(field.dataset.control ?? "", field.value);
-      else if (button?.dataset.control) this.act(button.dataset.control);
+      else if (button?.dataset.control) this.tap(button, button.dataset.control);
       else if (target.closest("[data-plain]")) this.tell("changed", say("walk.nothing"));
     }
 
@@ -195,6 +157,30 @@
         event.preventDefault();
         this.press(pad.dataset.control, "delete");
       }
+    }
+
+    /**
+     * Whoever has typed and then taps another button or field means to go on, as on many a phone:
+     * that is no mistake, so the first time only "done" is pointed out.
+     * @param {HTMLElement} button
+     * @param {string} id
+     */
+    tap(button, id) {
+      const isOnward = button.matches(".qe-p-button, .qe-p-field") && !this.control(id).key;
+      if (!isOnward || this.isReminded || !this.isPending()) return this.act(id);
+      this.isReminded = true;
+      this.tell("changed", say("walk.done-first", { done: say("walk.done") }));
+    }
+
+    /** @returns {boolean} whether something stands typed that was not judged */
+    isPending() {
+      /** @type {QeAction[]} */
+      const done = this.trail.done(this.index);
+      return this.step.controls.some(({ id, entry }) => {
+        const typed = this.view.isKeypad(id) ? this.digits : this.view.text(id);
+        const isDone = done.some(([, name, was]) => name === id && was === typed);
+        return entry && typed.trim() && !isDone;
+      });
     }
 
     /**
@@ -235,7 +221,7 @@
 
     /** @param {QeAction} action */
     record(action) {
-      this.actions.push(action);
+      this.trail.actions.push(action);
       this.element.dispatchEvent(new Event("change", { bubbles: true }));
     }
 
@@ -286,7 +272,7 @@
      * @param {string} general where the author says nothing
      */
     refuse(verdict, text, general) {
-      const isHelped = this.isHelped();
+      const isHelped = this.trail.isHelped(this.index);
       const words = text?.textContent?.trim() || general;
       const more = isHelped ? this.view.help() : "";
       this.view.ring(isHelped);
@@ -302,7 +288,7 @@
     goOn(action, sentence = "") {
       const text = this.view.why(action[1]);
       const isTap = !this.control(action[1]).entry;
-      this.behind.add(this.step.id);
+      this.trail.behind.add(this.step.id);
       this.show(this.index + 1, true);
       if (this.index === this.steps.length) return;
       const [number, total] = [this.index + 1, this.steps.length];
@@ -313,7 +299,7 @@
     }
 
     help() {
-      const isKnown = this.done(this.index).some(([, id]) => !id) || this.isPassed(this.index);
+      const isKnown = this.trail.hasAsked(this.index) || this.trail.isPassed(this.index);
       if (!isKnown) this.record([this.step.id, "", ""]);
       this.view.ring(true);
       this.tell("changed", this.view.help());
@@ -324,7 +310,7 @@
       const button = QE.make("button", "qe-button qe-walk-skip", names.skip);
       button.type = "button";
       button.addEventListener("click", () => {
-        this.behind.add(this.step.id);
+        this.trail.behind.add(this.step.id);
         this.show(this.index + 1, true);
       });
       this.tell("changed", say("walk.cannot", names), button);
@@ -341,15 +327,15 @@
 
     /** @param {QeAction[]} actions that are stored */
     restore(actions) {
-      this.actions = actions;
-      this.show(this.front);
+      this.trail.actions = actions;
+      this.show(this.trail.front);
       queueMicrotask(() => this.resume());
     }
 
     /** What only Python knows of a stored walk: whether the last typed value was right. */
     resume() {
       if (this.isOver || this.element.dataset.state !== "open") return;
-      const last = this.actions.at(-1);
+      const last = this.trail.actions.at(-1);
       if (this.index === this.steps.length) this.ask();
       else if (last?.[2] && last[0] === this.step.id) this.recheck(last);
     }
@@ -360,15 +346,9 @@
       const turn = this.turn;
       const reply = await this.element.ask({ do: "try", item, action }).catch(() => ({}));
       if (!reply.right || turn !== this.turn) return;
-      this.behind.add(action[0]);
-      this.show(this.front);
+      this.trail.behind.add(action[0]);
+      this.show(this.trail.front);
       if (this.index === this.steps.length) this.ask();
-    }
-
-    reset() {
-      this.actions = [];
-      this.behind.clear();
-      this.verdicts.clear();
     }
 
     /** @param {QeFeedback[]} feedback */
@@ -376,15 +356,15 @@
       const unfinished = feedback.find(({ code }) => code.startsWith("invalid."));
       if (unfinished) {
         const index = this.steps.findIndex(({ id }) => id === unfinished.part);
-        if (unfinished.part) this.behind.delete(unfinished.part);
+        if (unfinished.part) this.trail.behind.delete(unfinished.part);
         return this.show(Math.max(0, index), this.root.contains(document.activeElement));
       }
       for (const each of feedback) {
-        if (verdictOf(each.code) && each.part) this.verdicts.set(each.part, each);
+        if (verdictOf(each.code) && each.part) this.trail.verdicts.set(each.part, each);
       }
       this.show(this.steps.length);
       const slips = this.steps.flatMap(({ id }, index) => {
-        const { code = "", args = {} } = this.verdicts.get(id) ?? {};
+        const { code = "", args = {} } = this.trail.verdicts.get(id) ?? {};
         if (verdictOf(code) !== "incorrect") return [];
         return [{ view: this.views[index], index, reason: "typed", control: "", ...args }];
       });

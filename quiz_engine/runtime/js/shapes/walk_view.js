@@ -51,6 +51,12 @@
         return field?.querySelector(".qe-label")?.textContent?.trim() ?? "";
       },
 
+      /** @param {string} id @returns {string} what stands in a field */
+      text(id) {
+        const found = control(id);
+        return found instanceof HTMLInputElement ? found.value : "";
+      },
+
       /** @param {string} id @returns {boolean} */
       isKeypad: (id) => Boolean(control(id)?.matches(".qe-keypad")),
 
