@@ -69,6 +69,9 @@ CODES: dict[str, str] = {
     "QE250": "The variables cannot be drawn.",
     "QE251": "Some draw of the variables makes a question that nobody can answer.",
     "QE252": "A variable changes nothing.",
+    "QE260": "A solution does not pass its tests.",
+    "QE261": "A starter passes all tests.",
+    "QE262": "The programs could not be run.",
     # QE3xx: interchange, found while reading stored or foreign data
     "QE301": "The data is not of the expected form.",
     "QE302": "The data was written by a newer version.",

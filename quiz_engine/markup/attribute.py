@@ -109,13 +109,6 @@ def _lines(value: str) -> str:
     return re.sub(r"\\(n|\\)", lambda found: "\n" if found[1] == "n" else "\\", value)
 
 
-def _packages(value: str) -> tuple[str, ...]:
-    names = value.split()
-    if not names or not all(re.fullmatch(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*", name) for name in names):
-        raise Unfit("Write the names of packages, separated by spaces.")
-    return tuple(names)
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What one attribute may say."""
@@ -141,7 +134,6 @@ ATTRIBUTES: tuple[Rule, ...] = (
     Rule("marks", _word("required", "ignore"), ("short-text", "gaps", "walkthrough")),
     Rule("typos", _whole(0, 3), ("short-text", "gaps", "walkthrough")),
     Rule("seconds", _whole(1, 60), ("program",)),
-    Rule("packages", _packages, ("program",)),
     Rule("competency", _competency),
     Rule("level", _whole(1, 4)),
     Rule("audience", _ids),

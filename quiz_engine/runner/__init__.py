@@ -15,7 +15,7 @@ import sys
 import time
 import types
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..core.response import Result
@@ -36,6 +36,8 @@ class Trial:
     result: Result
     spent: bool = False
     """True where the interpreter should not be used again."""
+    printed: str = ""
+    """What was printed, without questions and typed lines; also of a hidden test."""
 
 
 def run_case(source: str, case: Case, seconds: int = 5) -> Trial:
@@ -52,11 +54,31 @@ def run_case(source: str, case: Case, seconds: int = 5) -> Trial:
         code = differs(case.output, console.printed, console.screen)
         trouble = Trouble(code) if code else None
     if trouble is None:
-        return Trial(Result(case.id, True, "" if case.hidden else _cut(console.screen)))
+        output = "" if case.hidden else _cut(console.screen)
+        return Trial(Result(case.id, True, output), printed=console.printed)
     if case.hidden and not trouble.general:
-        return Trial(Result(case.id, False), spent)
+        return Trial(Result(case.id, False), spent, console.printed)
     output = "" if case.hidden else _cut(console.screen)
-    return Trial(Result(case.id, False, output, trouble.code, trouble.args), spent)
+    result = Result(case.id, False, output, trouble.code, trouble.args)
+    return Trial(result, spent, console.printed)
+
+
+def run_job(job: Mapping[str, object]) -> dict[str, object]:
+    """Run one test for the build (an entry of `quiz_engine.runtime.sandbox`), which is told all.
+
+    `job` has `source`, `seconds` and of the test `code`, `input` and `output`.
+    """
+    case = Case("", job["code"], job["input"], job["output"])
+    trial = run_case(job["source"], case, job["seconds"])
+    result = trial.result
+    if dict(result.args).get("kind") == "KeyboardInterrupt":
+        raise KeyboardInterrupt  # it was the sandbox that stopped it
+    return {
+        "passed": result.passed,
+        "printed": _cut(trial.printed),
+        "trouble": result.trouble,
+        "args": dict(result.args),
+    }
 
 
 def _cut(text: str) -> str:
@@ -116,4 +138,4 @@ def _end(run: Callable[[], None]) -> None:
         return
 
 
-__all__ = ["Refused", "Trial", "run_case"]
+__all__ = ["Refused", "Trial", "run_case", "run_job"]

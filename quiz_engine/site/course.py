@@ -27,6 +27,7 @@ from ..markup.source import Place
 from ..markup.tag import NAMES
 from ..markup.variables import Draws
 from .draws import draw_all
+from .programs import check_programs
 
 FOLDERS = {**{language: language for language in LANGUAGES}, "authors": "en"}
 """Folders of a content folder that hold lessons, and the language each is written in."""
@@ -237,15 +238,19 @@ def check_course(
     for folder in folders:
         paths = find_lessons(content / folder)
         files = [read_lesson_file(path, content, draws=draws) for path in paths]
-        diagnostics += check_files(files, framework)
+        diagnostics += check_files(files, framework, cache)
     return sorted(diagnostics)
 
 
-def check_files(files: list[LessonFile], framework: Framework | None) -> list[Diagnostic]:
+def check_files(
+    files: list[LessonFile], framework: Framework | None, cache: Path = CACHE
+) -> list[Diagnostic]:
     """Return what is wrong with the files of one language, each by itself and all together."""
     diagnostics = [each for file in files for each in file.diagnostics]
     diagnostics += _check_lesson_ids(files)
     diagnostics += _check_item_ids(files)
+    questions = [(file.path, each) for file in files for each in file.lesson.questions]
+    diagnostics += check_programs(questions, cache)
     if framework is not None:
         for file in files:
             diagnostics += _check_framework(file, framework)

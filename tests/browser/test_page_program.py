@@ -109,7 +109,7 @@ def test_an_endless_program_is_stopped(page, source):
 
 def test_what_cannot_be_stopped_from_within_loses_its_engine(page):
     """One long step in C: told after a while, and a fresh Python takes the next program."""
-    check(page, "5.5 in range(10**10)", item="double")
+    check(page, "5.5 in range(10**9)", item="double")
     assert SAY["feedback.program.stopped"].format(seconds=1) in page.said("double")
     check(page, "def gap_doi(so):\n    return 2 * so", "closed", item="double")
 
@@ -124,12 +124,12 @@ def test_what_cannot_be_stopped_from_within_loses_its_engine(page):
 )
 def test_memory_and_depth_are_bounded(page, source, codes):
     """Told in plain words, and a fresh Python takes the next program."""
-    check(page, source, item="double")
-    said = page.said("double")
+    check(page, source)
+    said = page.said("greet")
     sentences = [SAY[f"feedback.program.{code}"].partition("{line}")[2] for code in codes]
     sentences += [SAY[f"feedback.program.{code}"] for code in codes]
     assert any(each and each in said for each in sentences), said
-    check(page, "def gap_doi(so):\n    return 2 * so", "closed", item="double")
+    check(page, 'print("Chào", input())', "closed")
 
 
 def test_a_program_has_no_network(page):

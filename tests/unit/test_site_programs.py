@@ -1,0 +1,118 @@
+"""Facts about the programs of a course: the check runs solutions and starters, in the sandbox."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from quiz_engine.errors import SetupError
+from quiz_engine.markup import parse_lesson
+from quiz_engine.runtime import sandbox
+from quiz_engine.site.programs import check_programs
+
+CACHE = Path(__file__).resolve().parents[2] / ".cache"
+LESSON = """<question id="twice" type="program" seconds="1">
+
+Print twice the number.
+
+```python
+{starter}
+```
+
+<test input="2">
+
+```text
+4
+```
+
+</test>
+
+<test hidden input="0">
+
+```text
+0
+```
+
+</test>
+
+<solution>
+
+```python
+{solution}
+```
+
+</solution>
+
+</question>
+"""
+RIGHT = "print(2 * int(input()))"
+
+
+def told(solution: str = RIGHT, starter: str = "n = input()", cache: Path = CACHE) -> list[str]:
+    """Return what is said of a lesson with this program."""
+    lesson = parse_lesson(LESSON.format(solution=solution, starter=starter), language="en")
+    assert not lesson.diagnostics
+    questions = [("lesson.md", each) for each in lesson.questions]
+    return [str(each).partition("\n")[0] for each in check_programs(questions, cache)]
+
+
+def test_a_sound_program() -> None:
+    """The solution passes, the starter does not: nothing is said."""
+    assert told() == []
+
+
+@pytest.mark.parametrize(
+    ("solution", "messages"),
+    [
+        ("print(4)", ['17:1: QE260: The solution does not pass the test "b". It prints "4" instead of "0".']),
+        (
+            "n = int(input())\nprint(2 * n / n if n else 1 / n)",
+            [
+                '9:1: QE260: The solution does not pass the test "a". It prints "2.0" instead of "4".',
+                '17:1: QE260: The solution does not pass the test "b". Line 2: this divides by 0, which '
+                "no number allows.",
+            ],
+        ),
+        (
+            "import os\nos.system('true')",
+            ["9:1: QE260", "17:1: QE260"],
+        ),
+        (
+            "while True: pass",
+            [
+                '9:1: QE260: The solution does not pass the test "a". It takes longer than 1 seconds.',
+                "17:1: QE260",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_a_solution_that_fails(solution: str, messages: list[str]) -> None:
+    """Each failed test is told at its place, with the reason; an endless one is stopped."""
+    found = told(solution)
+    assert len(found) == len(messages)
+    for each, message in zip(found, messages, strict=True):
+        assert each.startswith(f"lesson.md:{message}")
+
+
+def test_a_starter_that_passes() -> None:
+    """There would be nothing to do."""
+    assert told(starter=RIGHT) == ["lesson.md:1:1: QE261: The starter passes all tests already."]
+
+
+def test_an_unchanged_course_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The results are kept."""
+    assert told() == []
+    monkeypatch.setattr(sandbox, "_run", lambda *_: pytest.fail("the sandbox was started"))
+    assert told() == []
+
+
+def test_without_a_sandbox_there_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest of the check goes on."""
+
+    def refuse(*_: object) -> None:
+        raise SetupError("Node.js is not on this machine.")
+
+    monkeypatch.setattr(sandbox, "run_jobs", refuse)
+    (found,) = told()
+    assert found.startswith("lesson.md:1:1: warning QE262: The programs of the course were not run")
