@@ -14,16 +14,17 @@ from quiz_engine.core.shape import (
     Blanks,
     Choices,
     Conversation,
+    Essay,
+    Grid,
     NumberEntry,
+    Placement,
+    Program,
+    Regions,
     Sequence,
     Shape,
     Step,
     TextEntry,
     Walk,
-    Essay,
-    Placement,
-    Program,
-    Sequence,
 )
 from tests.property.strategies import items, words
 
@@ -31,7 +32,7 @@ from tests.property.strategies import items, words
 def _retold(shape: Shape, word: str) -> Shape:
     """Return `shape` with other texts, in another order and language."""
     match shape:
-        case Choices(choices):
+        case Choices(choices) | Regions(choices):
             return replace(
                 shape,
                 choices=tuple(replace(each, text=word, feedback=word) for each in choices[::-1]),
@@ -69,6 +70,12 @@ def _retold(shape: Shape, word: str) -> Shape:
                 shape,
                 targets=tuple(replace(each, text=word) for each in targets[::-1]),
                 cards=tuple(replace(each, text=word, feedback=word) for each in cards[::-1]),
+            )
+        case Grid(columns, rows):
+            return replace(
+                shape,
+                columns=tuple(replace(each, text=word) for each in columns[::-1]),
+                rows=tuple(replace(each, text=word, feedback=word) for each in rows[::-1]),
             )
         case Essay(criteria):
             return replace(shape, criteria=tuple(replace(each, text=word) for each in criteria[::-1]))
