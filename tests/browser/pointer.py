@@ -19,6 +19,18 @@ def middle(browser: Browser, selector: str) -> Point:
     return x, y
 
 
+def middle_within(browser: Browser, frame: str, selector: str) -> Point:
+    """Return the middle of an element once all of `frame`, which it stands in, is in view: so a way
+    from one element to another does not leave the window."""
+    middle(browser, frame)
+    return tuple(
+        browser.js(
+            "((box) => [box.x + box.width / 2, box.y + box.height / 2])"
+            f"(document.querySelector({selector!r}).getBoundingClientRect())"
+        )
+    )
+
+
 def drag(browser: Browser, start: Point, end: Point, release: bool = True) -> None:
     """Press the mouse at one point and move it to another, where it is let go."""
     if isinstance(browser, PlaywrightBrowser):

@@ -26,7 +26,7 @@ class Picture(Steps):
 
     def told(self, item: str = "find") -> str:
         """Return what was read out."""
-        return self.text(item, ".qe-told[role=status]")
+        return self.text(item, ".qe-pointed[role=status]")
 
     def is_open(self, item: str = "find") -> bool:
         """Whether the list is unfolded."""

@@ -6,7 +6,7 @@ import pytest
 
 from .drivers import Chromium
 from .page_steps import SAY, Steps
-from .pointer import drag, middle, release, swipe
+from .pointer import drag, middle, middle_within, release, swipe
 
 KEY = list("abcde")
 TEXTS = {
@@ -134,9 +134,8 @@ def test_keyboard_alone(page):
 def test_mouse(page):
     """A card that is dragged by its grip over all others lies last, and is read out."""
     first, *others = page.cards()
-    start = middle(page.browser, f"#q-money [data-card={first}] .qe-grip")
-    end = middle(page.browser, f"#q-money [data-card={others[-1]}] .qe-grip")
-    start = middle(page.browser, f"#q-money [data-card={first}] .qe-grip")
+    grip = f"#q-money [data-card={first}] .qe-grip"
+    start = middle_within(page.browser, "#q-money .qe-order", grip)
     height = page.js(
         f"document.querySelector('#q-money [data-card={others[-1]}]').offsetTop"
         f" - document.querySelector('#q-money [data-card={first}]').offsetTop"
@@ -147,7 +146,7 @@ def test_mouse(page):
     assert page.told() == SAY["order.moved"].format(card=TEXTS[first], place=5, count=5)
     assert page.js("document.querySelectorAll('[data-dragged]').length") == 0
     assert page.js(f"document.querySelector('#q-money [data-card={first}]').style.transform") == ""
-    start = middle(page.browser, f"#q-money [data-card={first}] .qe-grip")
+    start = middle_within(page.browser, "#q-money .qe-order", grip)
     drag(page.browser, start, (start[0], start[1] - height))
     assert page.cards() == [first, *others]
     assert page.browser.errors == []

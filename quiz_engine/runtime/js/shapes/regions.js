@@ -60,7 +60,7 @@
    * @param {string} text
    */
   function tell(element, text) {
-    const told = element.querySelector(".qe-told");
+    const told = element.querySelector(".qe-pointed");
     if (told) told.textContent = text;
   }
 
@@ -114,7 +114,7 @@
       place.before(halo);
     }
     const how = element.item.shape.multiple ? "region.how.several" : "region.how";
-    const told = make("p", "qe-told");
+    const told = make("p", "qe-pointed");
     told.setAttribute("role", "status");
     list(element).before(make("p", "qe-how", say(how)), told);
     list(element).open = false;
@@ -188,7 +188,7 @@
 
     arrange(element, seed) {
       choices.arrange(element, seed);
-      const isNew = !element.querySelector(".qe-told");
+      const isNew = !element.querySelector(".qe-pointed");
       if (isNew && element.querySelector(".qe-map")) equip(element);
       sync(element);
     },
