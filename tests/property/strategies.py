@@ -217,8 +217,8 @@ def essays(draw: st.DrawFn) -> Essay:
     criteria = []
     for name in draw(ids):
         levels = enumerate(draw(points), 1)
-        made = tuple(Level(str(number), each, draw(words)) for number, each in levels)
-        criteria.append(Criterion(name, made, draw(words)))
+        made = tuple(Level(str(number), each, f"{number} {draw(words)}") for number, each in levels)
+        criteria.append(Criterion(name, made, f"{name} {draw(words)}"))
     least = draw(st.integers(0, 3))
     most = draw(st.just(0) | st.integers(max(least, 1), 5))
     return Essay(tuple(criteria), least, most)
