@@ -17,6 +17,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 import warnings
 from pathlib import Path
 from typing import Any
@@ -101,18 +102,18 @@ class PlaywrightBrowser(Browser):
     """A browser that Playwright drives; `page` is Playwright's own, for what is missing here."""
 
     tells = True
-    _playwright: Any = None
-    """Playwright runs once in a process, however many browsers it drives at a time."""
-    _open = 0
+    _running = threading.local()
+    """Playwright runs once in a thread, however many browsers it drives at a time."""
 
     def _launch(self, kind: str, **options: Any) -> None:
-        if not PlaywrightBrowser._open:
+        running = PlaywrightBrowser._running
+        if not getattr(running, "browsers", 0):
             from playwright.sync_api import sync_playwright
 
-            PlaywrightBrowser._playwright = sync_playwright().start()
-        PlaywrightBrowser._open += 1
+            running.playwright, running.browsers = sync_playwright().start(), 0
+        running.browsers += 1
         try:
-            launcher = getattr(self._playwright, kind)
+            launcher = getattr(running.playwright, kind)
             context = launcher.launch_persistent_context(
                 str(self.profile), headless=True, **options
             )
@@ -165,9 +166,10 @@ class PlaywrightBrowser(Browser):
             super().close()
 
     def _leave(self) -> None:
-        PlaywrightBrowser._open -= 1
-        if not PlaywrightBrowser._open:
-            PlaywrightBrowser._playwright.stop()
+        running = PlaywrightBrowser._running
+        running.browsers -= 1
+        if not running.browsers:
+            running.playwright.stop()
 
 
 class Chromium(PlaywrightBrowser):

@@ -23,6 +23,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.chromium]
 SMALL = """[...document.querySelectorAll("qe-item :is(button, summary, label, select, input, textarea)")]
   .filter((each) => !["radio", "checkbox"].includes(each.type))
   .filter((each) => each.checkVisibility() && !each.querySelector("[type=text]"))
+  // A heading over a large field: the field is what is pressed.
+  .filter((each) => !(each.control instanceof HTMLTextAreaElement))
   .filter((each) => each.getBoundingClientRect().height < 47.5)
   .map((each) => each.outerHTML.slice(0, 120))"""
 WIDE = """[...document.querySelectorAll("qe-item, qe-item *")]
