@@ -53,7 +53,18 @@ class Steps:
                 self.pause()
             except Exception as error:  # the page is just being replaced
                 failure = error
-        raise TimeoutError(f"{self.browser.name}: not within {timeout} s: {expression} {failure}")
+        told = f"{self.browser.name}: not within {timeout} s: {expression} {failure}"
+        raise TimeoutError(f"{told}; the questions: {self._describe()}")
+
+    def _describe(self) -> str:
+        """Return id, state and sentence of each question, for the message of a failure."""
+        told = "[each.id, each.dataset.state, each.querySelector('.qe-status')?.textContent].join(' ')"
+        try:
+            return self.js(
+                f"[...document.querySelectorAll('qe-item')].map((each) => {told}).join('; ')"
+            )
+        except Exception as error:  # the page is gone or does not answer
+            return f"not to be asked ({error})"
 
     def pause(self) -> None:
         """Let the browser work for one interval of polling."""
