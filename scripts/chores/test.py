@@ -5,6 +5,7 @@ Runs of tests/unit, tests/golden and tests/property alone need neither browsers 
 """
 
 import argparse
+import json
 import os
 import subprocess
 import time
@@ -18,6 +19,8 @@ from .process import clean_environ
 from .screen import Screen, exit_code_help, seconds
 from .site import TRIED
 
+MOST_SHAKY = 5
+"""Browser tests that may fail and be run once more; more of them mean that something is broken."""
 SELF_CONTAINED = ("unit", "golden", "property")
 """Folders below tests/ that run without the site and without a browser."""
 
@@ -64,9 +67,33 @@ def main(arguments: list[str]) -> int:
     if options.no_browser:
         for_pytest = ["-m", "not browser", *for_pytest]
     command = [os.fspath(environment.python), "-m", "pytest", *for_pytest]
-    code = subprocess.run(command, cwd=ROOT, env=clean_environ(os.environ)).returncode
+    environ = clean_environ(os.environ)
+    code = subprocess.run(command, cwd=ROOT, env=environ).returncode
+    shaky = shaky_tests(last_failed(ROOT)) if code == 1 else []
+    if shaky:
+        screen.line("Running again what failed in a browser; it is listed below, whatever comes of it.")
+        again = [os.fspath(environment.python), "-m", "pytest", *shaky]
+        code = subprocess.run(again, cwd=ROOT, env=environ).returncode
+        for name in shaky:
+            screen.line(f"Failed the first time: {name}")
     screen.line(closing_line(code, seconds(start)))
     return code
+
+
+def last_failed(root: Path) -> list[str]:
+    """The tests that failed when they last ran, as pytest's own cache has them."""
+    try:
+        found = json.loads((root / ".pytest_cache/v/cache/lastfailed").read_text("utf-8"))
+    except (OSError, ValueError):
+        return []
+    return sorted(found)
+
+
+def shaky_tests(failed: list[str], most: int = MOST_SHAKY) -> list[str]:
+    """The tests worth a second run: a few, all of them in a browser, which a busy machine may keep
+    waiting too long. None where anything else failed, or where too many did."""
+    is_browser = all(name.startswith("tests/browser/") for name in failed)
+    return failed if is_browser and len(failed) <= most else []
 
 
 def closing_line(code: int, took: str) -> str:

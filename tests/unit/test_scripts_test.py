@@ -166,3 +166,17 @@ def test_ctrl_c_ends_quietly(capsys):
 
     assert screen.run(stop, []) == 130
     assert capsys.readouterr().err == "Stopped.\n"
+
+
+@pytest.mark.parametrize(
+    ("failed", "expected"),
+    [
+        (["tests/browser/test_a.py::t[firefox]"], ["tests/browser/test_a.py::t[firefox]"]),
+        (["tests/browser/test_a.py::t", "tests/unit/test_b.py::t"], []),
+        ([f"tests/browser/test_a.py::t{number}" for number in range(6)], []),
+        ([], []),
+    ],
+)
+def test_only_a_few_browser_tests_get_a_second_run(failed, expected):
+    """A failure anywhere else, or many of them, is final."""
+    assert test.shaky_tests(failed) == expected
