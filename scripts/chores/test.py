@@ -19,7 +19,7 @@ from .process import clean_environ
 from .screen import Screen, exit_code_help, seconds
 from .site import TRIED
 
-MOST_SHAKY = 5
+MOST_SHAKY = 12
 """Browser tests that may fail and be run once more; more of them mean that something is broken."""
 SELF_CONTAINED = ("unit", "golden", "property")
 """Folders below tests/ that run without the site and without a browser."""
