@@ -19,6 +19,12 @@ interface QePayloadTools {
 /** The one global name of this project. Files add to it as they load. */
 interface QeNamespace {
   payload: QePayloadTools;
+  make<T extends keyof HTMLElementTagNameMap>(
+    tag: T,
+    className?: string,
+    text?: string,
+  ): HTMLElementTagNameMap[T];
+  say(code: string, args?: Record<string, string | number>): string;
   [name: string]: any;
 }
 

@@ -11,6 +11,9 @@ self.QE = self.QE || {};
 /**
  * @typedef {{code: string, part?: string, args?: Record<string, string>}} QeFeedback
  *
+ * @typedef {{verdict: "correct" | "incorrect" | "partial" | "invalid", feedback: QeFeedback[],
+ *   score: {raw: number, max: number}}} QeOutcome
+ *
  * @typedef {Map<string, HTMLElement>} QeBlocks
  *
  * @typedef {object} QeShape all methods get the `<qe-item>`
@@ -152,7 +155,7 @@ self.QE = self.QE || {};
 
   /**
    * The outcome, as shown and read out.
-   * @param {any} outcome as Python returned it
+   * @param {QeOutcome} outcome as Python returned it
    * @param {(part: string) => string} label
    * @param {HTMLElement | undefined} written the author's feedback for it
    * @returns {HTMLElement}

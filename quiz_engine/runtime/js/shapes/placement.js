@@ -159,6 +159,16 @@
       return said;
     }
 
+    /** @param {string} card */
+    cardName(card) {
+      return this.cards.get(card)?.name ?? "";
+    }
+
+    /** @param {string} target */
+    targetName(target) {
+      return this.targets.get(target)?.name ?? "";
+    }
+
     /**
      * @param {string} card
      * @returns {string | null} the target on which a card lies
@@ -208,7 +218,7 @@
         const order = [...this.cards.keys()];
         const later = order.slice(order.indexOf(card) + 1);
         const next = later.find((each) => this.cards.get(each)?.row.parentNode === this.bank);
-        this.bank.insertBefore(row, (next && this.cards.get(next)?.row) ?? null);
+        this.bank.insertBefore(row, next ? (this.cards.get(next)?.row ?? null) : null);
       }
       // A moved element loses the focus; whoever stands on it is not to be thrown out.
       if (focused) this.cards.get(card)?.button.focus({ preventScroll: true });
@@ -231,7 +241,7 @@
         row.classList.toggle("qe-held", this.held === id);
       }
       for (const [id, { button, name, row }] of this.targets) {
-        const cards = this.lyingOn(id).map((card) => this.cards.get(card)?.name);
+        const cards = this.lyingOn(id).map((card) => this.cardName(card));
         const code = cards.length ? "place.target" : "place.target.empty";
         button.setAttribute("aria-label", say(code, { target: name, cards: cards.join(", ") }));
         button.setAttribute("aria-pressed", String(this.aim === id));
@@ -246,14 +256,14 @@
     pick(card) {
       this.held = card;
       this.aim = null;
-      this.announce(say("place.held", { card: this.cards.get(card)?.name ?? "" }));
+      this.announce(say("place.held", { card: this.cardName(card) }));
       this.showNames();
     }
 
     /** @param {string} target */
     choose(target) {
       this.aim = target;
-      this.announce(say("place.aimed", { target: this.targets.get(target)?.name ?? "" }));
+      this.announce(say("place.aimed", { target: this.targetName(target) }));
       this.showNames();
     }
 
@@ -269,12 +279,12 @@
      * @param {string} target
      */
     lay(card, target) {
-      const names = { card: this.cards.get(card)?.name, target: this.targets.get(target)?.name };
+      const names = { card: this.cardName(card), target: this.targetName(target) };
       const words = [say("place.laid", names)];
       const previous = this.single ? this.lyingOn(target).filter((each) => each !== card) : [];
       for (const each of previous) {
         this.move(each, null);
-        words.push(say("place.returned", { card: this.cards.get(each)?.name }));
+        words.push(say("place.returned", { card: this.cardName(each) }));
       }
       this.move(card, target);
       this.changed([...words, this.left()]);
@@ -283,7 +293,7 @@
     /** @param {string} card */
     putBack(card) {
       this.move(card, null);
-      this.changed([say("place.returned", { card: this.cards.get(card)?.name })]);
+      this.changed([say("place.returned", { card: this.cardName(card) })]);
     }
 
     /** @returns {string} how much is left to do */
