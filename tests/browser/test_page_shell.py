@@ -166,7 +166,7 @@ def test_only_pages_of_the_course_are_shown(shell, hash):
 def test_page_that_is_not_there_offers_the_course(shell):
     """The browser's own message is not the end: a link leads back."""
     shell.open("#vi/gone.html")
-    shell.top.wait("!document.getElementById('lost')?.hidden")
+    shell.top.wait("document.getElementById('lost')?.hidden === false")
     shell.top.js("void document.querySelector('#lost a').click()")
     shell.arrive("vi/index.html", "Khóa thử")
     assert shell.top.js("document.getElementById('lost').hidden")

@@ -240,7 +240,21 @@ self.QE = self.QE || {};
     }
   }
 
+  const HASTY = 700; // ms in which the second half of a double click or tap may still come
+
+  /**
+   * A double click goes on with its first half; the second was not meant for what has come to stand
+   * there. Fingers have no count of clicks, and nobody reads that fast.
+   * @param {MouseEvent} event
+   * @param {number} since ms since the page began, when what is clicked was shown
+   * @returns {boolean}
+   */
+  function isHasty(event, since) {
+    const { detail, pointerType, timeStamp } = /** @type {PointerEvent} */ (event);
+    return timeStamp - since < HASTY && (detail > 1 || pointerType === "touch");
+  }
+
   const shapes = {};
   Object.assign(self.QE, { shapes, say, make, makeControls, makeNotes, makeOutcome, makePanel });
-  Object.assign(self.QE, { BUTTONS, makeVerdict, verdictOf, speakUp });
+  Object.assign(self.QE, { BUTTONS, makeVerdict, verdictOf, speakUp, isHasty });
 })();

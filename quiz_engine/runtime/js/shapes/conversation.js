@@ -148,13 +148,13 @@
   }
 
   /**
-   * @param {HTMLButtonElement} button
+   * @param {HTMLButtonElement} button that is shown now
    * @param {() => void} action
    */
   function onPress(button, action) {
-    button.addEventListener("click", ({ detail }) => {
-      // The second click of a double click is not meant for what comes to stand there.
-      if (detail < 2) action();
+    const since = performance.now();
+    button.addEventListener("click", (event) => {
+      if (!QE.isHasty(event, since)) action();
     });
   }
 

@@ -15,7 +15,6 @@
   const { say, walkView, verdictOf } = QE;
   const { paragraph, sentenceOf } = walkView;
   const QUICK = 150; // ms of waiting that are not worth a word
-  const HASTY = 700; // ms in which the second half of a double tap may still come
 
   /** One walk on the page. */
   class Walk {
@@ -49,7 +48,7 @@
       buttons.print.addEventListener("click", () => walkView.printAlone(this.element));
       this.views.forEach((view) => {
         view.screen.addEventListener("click", (/** @type {PointerEvent} */ event) => {
-          if (!this.isHasty(event)) this.onClick(/** @type {Element} */ (event.target));
+          if (!QE.isHasty(event, this.since)) this.onClick(/** @type {Element} */ (event.target));
         });
         view.screen.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) =>
           this.onKey(event),
@@ -117,15 +116,6 @@
         this.view.turn(id, Boolean(key) && isPassed);
       }
       this.view.ring(this.isLocked || (!isPassed && this.trail.isHelped(this.index)));
-    }
-
-    /**
-     * A double tap ends the step with its first half; the second was not meant for the next screen.
-     * @param {PointerEvent} event
-     * @returns {boolean}
-     */
-    isHasty({ detail, pointerType, timeStamp }) {
-      return timeStamp - this.since < HASTY && (detail > 1 || pointerType === "touch");
     }
 
     /** @param {Element} target */
