@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from ...core.item import Item
 from ...errors import Problem
 from ..source import Place, Report
-from . import catch_all, key_length, missing_feedback, near_choices, reading_load
+from . import catch_all, given_away, key_length, missing_feedback, near_choices, reading_load
 from .allow import WARNINGS, apply_allowances
 from .flat_list import advise_lists, advise_rows
 from .picture import advise_pictures
@@ -21,6 +21,7 @@ from .visible import visible_text
 ITEM_ADVICE: tuple[Callable[[Item], Iterator[Problem]], ...] = (
     catch_all.advise,
     key_length.advise,
+    given_away.advise,
     near_choices.advise,
     missing_feedback.advise,
     reading_load.advise,
