@@ -12,7 +12,6 @@ interface QePayloadTools {
   register(name: string, version: string, length: number, text: string): void;
   take(name: string): QePayload | undefined;
   decode(payload: { length: number; text: string }): Uint8Array<ArrayBuffer>;
-  inflate(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>>;
   read(payload: { length: number; text: string }): Promise<Uint8Array<ArrayBuffer>>;
 }
 

@@ -69,5 +69,5 @@ self.QE = self.QE || {};
     return new Uint8Array(await new Response(inflate(decode(payload))).arrayBuffer());
   }
 
-  self.QE.payload = { register, take, decode, inflate, read };
+  self.QE.payload = { register, take, decode, read };
 })();
