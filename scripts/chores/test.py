@@ -7,6 +7,7 @@ Runs of tests/unit, tests/golden and tests/property alone need neither browsers 
 import argparse
 import json
 import os
+import re
 import subprocess
 import time
 from pathlib import Path
@@ -64,6 +65,7 @@ def main(arguments: list[str]) -> int:
             bring(environment, screen, root=ROOT)
         built = build_site(environment, ROOT, screen)
         screen.line(f"The site is {'up to date' if built.was_current else 'built'}.")
+    for_pytest = [*side_by_side(for_pytest, os.cpu_count() or 1), *for_pytest]
     if options.no_browser:
         for_pytest = ["-m", "not browser", *for_pytest]
     command = [os.fspath(environment.python), "-m", "pytest", *for_pytest]
@@ -72,7 +74,7 @@ def main(arguments: list[str]) -> int:
     shaky = shaky_tests(last_failed(ROOT)) if code == 1 else []
     if shaky:
         screen.line("Running again what failed in a browser; it is listed below, whatever comes of it.")
-        again = [os.fspath(environment.python), "-m", "pytest", *shaky]
+        again = [os.fspath(environment.python), "-m", "pytest", *shaky]  # one after the other
         code = subprocess.run(again, cwd=ROOT, env=environ).returncode
         for name in shaky:
             screen.line(f"Failed the first time: {name}")
@@ -80,13 +82,24 @@ def main(arguments: list[str]) -> int:
     return code
 
 
+def side_by_side(for_pytest: list[str], cores: int) -> list[str]:
+    """What pytest is told so that a whole run uses two cores; nothing where a part is asked for.
+
+    More than two browsers at a time would make one another too slow for tests that wait.
+    """
+    return [] if for_pytest or cores < 2 else ["-n", "2", "--dist", "loadgroup"]
+
+
 def last_failed(root: Path) -> list[str]:
-    """The tests that failed when they last ran, as pytest's own cache has them."""
+    """The tests that failed when they last ran, as pytest's own cache has them.
+
+    Side by side, each name ends in "@" and its group (tests/conftest.py), which only that run knows.
+    """
     try:
         found = json.loads((root / ".pytest_cache/v/cache/lastfailed").read_text("utf-8"))
     except (OSError, ValueError):
         return []
-    return sorted(found)
+    return sorted(re.sub(r"@\w+$", "", name) for name in found)
 
 
 def shaky_tests(failed: list[str], most: int = MOST_SHAKY) -> list[str]:

@@ -1,6 +1,7 @@
 """The test, benchmark and screen helpers: selection, browsers, lines."""
 
 import io
+import json
 import tomllib
 from pathlib import Path
 
@@ -180,3 +181,23 @@ def test_ctrl_c_ends_quietly(capsys):
 def test_only_a_few_browser_tests_get_a_second_run(failed, expected):
     """A failure anywhere else, or many of them, is final."""
     assert test.shaky_tests(failed) == expected
+
+
+def test_a_whole_run_uses_two_cores_and_a_part_does_not():
+    """What is asked for by name is run in order, so that it can be followed and stopped."""
+    assert test.side_by_side([], 8) == ["-n", "2", "--dist", "loadgroup"]
+    assert test.side_by_side([], 1) == []
+    assert test.side_by_side(["tests/unit"], 8) == []
+
+
+def test_failed_tests_are_known_by_their_own_names(tmp_path):
+    """Without the group that pytest-xdist adds."""
+    folder = tmp_path / ".pytest_cache/v/cache"
+    folder.mkdir(parents=True)
+    names = ["tests/browser/test_a.py::t[firefox]@firefox", "tests/unit/test_b.py::t[a@b]@test_b"]
+    (folder / "lastfailed").write_text(json.dumps(dict.fromkeys(names, True)))
+    assert test.last_failed(tmp_path) == [
+        "tests/browser/test_a.py::t[firefox]",
+        "tests/unit/test_b.py::t[a@b]",
+    ]
+    assert test.last_failed(tmp_path / "none") == []
