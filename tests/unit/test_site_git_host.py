@@ -17,7 +17,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 ROOT = Path(__file__).resolve().parents[2]
-LESSONS = sorted((ROOT / "content" / "vi").rglob("*.md"))
+LESSONS = sorted((ROOT / "content").glob("??/**/*.md"))
 ELEMENTS = set(
     "h1 h2 h3 h4 h5 h6 br b i strong em a pre code img input tt div ins del sup sub p ol ul table thead tbody"
     " tfoot blockquote dl dt dd kbd q samp var hr ruby rt rp li tr td th s strike summary details caption"
