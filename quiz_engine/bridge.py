@@ -7,6 +7,8 @@
         ->  {"right": …, "feedback": [{"code": …, "part": …}, …]}
     {"do": "run", "item": …, "source": …, "case": "a"}
         ->  {"result": {"case": "a", "passed": …, …}, "spent": …}
+    {"do": "merge", "progress": …, "file": "…"}
+        ->  {"progress": …, "changed": [id, …]}: what is known here, with the text of a progress file
     {"do": "hello"}
         ->  {"hello": 1}
 
@@ -14,7 +16,7 @@
 for no test at all. Only an engine that grades nothing may be asked to (js/link.js).
 
 A message that cannot be handled gets `{"error": {"code": …, "message": …}}`: the page shows its own
-plain sentence for the code, never the message. The codes are QE301 and QE302 (data that the codec
+plain sentence for the code, never the message. The codes are QE301 to QE304 (data that the codec
 refuses) and QE407 (no such message).
 """
 
@@ -53,11 +55,13 @@ def handle(message: object) -> Json:
             return _try(message)
         if action == "run":
             return _run(message)
+        if action == "merge":
+            return _merge(message)
         if action == "hello":
             return {"hello": VERSION}
     except CodecError as error:
         return {"error": {"code": error.code, "message": str(error)}}
-    return {"error": {"code": "QE407", "message": 'QE407: "do" is none of: grade, try, run, hello'}}
+    return {"error": {"code": "QE407", "message": 'QE407: "do" is none of: grade, try, run, merge, hello'}}
 
 
 def handle_json(text: str) -> str:
@@ -101,6 +105,22 @@ def _try(message: Json) -> Json:
         raise CodecError("item is no walkthrough")
     outcome = dump_outcome(fold(grade_action(item.shape, response.actions[0]), 1))
     return {"right": outcome["success"] is True, "feedback": outcome["feedback"][1:]}
+
+
+def _merge(message: Json) -> Json:
+    from .core import progress, progress_codec  # here, because no lesson needs them
+
+    mine = progress_codec.load_progress(message.get("progress"))
+    file = message.get("file")
+    if not isinstance(file, str):
+        raise CodecError("merge takes the text of a file")
+    merged = progress.merge(mine, progress_codec.parse_progress(file, mine.course))
+    return {
+        "progress": progress_codec.dump_progress(merged),
+        "changed": list(progress.changed(mine, merged)),
+    }
+
+
 def _run(message: Json) -> Json:
     from .runner import run_case  # here, because grading never needs it and would wait for it
 

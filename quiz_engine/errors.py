@@ -75,6 +75,8 @@ CODES: dict[str, str] = {
     # QE3xx: interchange, found while reading stored or foreign data
     "QE301": "The data is not of the expected form.",
     "QE302": "The data was written by a newer version.",
+    "QE303": "The file is no progress file, or it is damaged.",
+    "QE304": "The progress file is of another course.",
     # QE4xx: browser, shown to learners in plain words
     "QE401": "The browser has no WebAssembly.",
     "QE402": "A runtime file is missing.",
@@ -91,7 +93,7 @@ class QuizEngineError(Exception):
 
 
 class CodecError(QuizEngineError):
-    """Data that does not follow its format. `code` is QE301 (form) or QE302 (newer version)."""
+    """Data that does not follow its format. `code` is one of QE301 to QE304."""
 
     def __init__(self, message: str, code: str = "QE301") -> None:
         super().__init__(f"{code}: {message}")

@@ -136,7 +136,11 @@ def mapping(value: object, where: str) -> dict[str, object]:
 
 def record(cls: type, readers: dict[str, Reader], extra: tuple[str, ...] = ()) -> Reader:
     """Make a reader of objects that become a `cls`; a key without a reader must be in `extra`."""
-    required = [field.name for field in fields(cls) if field.default is MISSING]
+    required = [
+        field.name
+        for field in fields(cls)
+        if field.default is MISSING and field.default_factory is MISSING
+    ]
 
     def read(value: object, where: str) -> object:
         data = mapping(value, where)

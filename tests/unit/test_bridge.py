@@ -113,6 +113,8 @@ def test_json() -> None:
 
 NOT_LOADED = {
     "quiz_engine.core.draw",
+    "quiz_engine.core.progress",
+    "quiz_engine.core.progress_codec",
     "quiz_engine.core.revision",
     "quiz_engine.runner",
     "quiz_engine.runner.console",
