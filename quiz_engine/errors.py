@@ -72,6 +72,9 @@ CODES: dict[str, str] = {
     "QE260": "A solution does not pass its tests.",
     "QE261": "A starter passes all tests.",
     "QE262": "The programs could not be run.",
+    "QE270": "A translation has a question that its original has not.",
+    "QE271": "A translation differs from its original in more than words.",
+    "QE272": "A translation lacks a question.",
     # QE3xx: interchange, found while reading stored or foreign data
     "QE301": "The data is not of the expected form.",
     "QE302": "The data was written by a newer version.",

@@ -3,61 +3,22 @@ them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import unquote
 
-from ..curriculum import (
-    Framework,
-    LessonFacts,
-    check_named,
-    load_facts,
-    load_framework,
-    split_front_matter,
-)
-from ..curriculum.document import Document
+from ..curriculum import Framework, check_named, load_framework, split_front_matter
 from ..errors import Diagnostic
-from ..locale import LANGUAGES
-from ..markup import Defaults, Lesson, parse_lesson
-from ..markup.extension import PageContext, check_placement
-from ..markup.forms.kind import Read
+from ..markup import parse_lesson
 from ..markup.source import Place
-from ..markup.tag import NAMES
 from ..markup.variables import Draws
 from .draws import draw_all
+from .lesson_file import FOLDERS, LessonFile, decode, language_of, read_lesson_file, show
 from .programs import check_programs
+from .translation import ORIGINAL, check_translation
 
-FOLDERS = {**{language: language for language in LANGUAGES}, "authors": "en"}
-"""Folders of a content folder that hold lessons, and the language each is written in."""
 FRAMEWORK = "framework.yml"
 CACHE = Path(".cache")
 """Folder for what is made once, from the folder where the program is started."""
-_HOME = "index.md"
-_HTML = re.compile(r"^ {0,3}<(?!/?(?:%s)\b)[a-z]" % "|".join(NAMES), re.M)
-
-
-@dataclass(frozen=True, slots=True)
-class LessonFile:
-    """A lesson as read from its file."""
-
-    path: str
-    """As shown in messages."""
-    language: str
-    text: str
-    """The Markdown, without front matter."""
-    first_line: int
-    """Line of the file on which `text` begins."""
-    facts: LessonFacts | None
-    """None when the file has no front matter, or one with mistakes."""
-    defaults: Defaults
-    """What the front matter says for the questions of the page."""
-    lesson: Lesson
-    diagnostics: tuple[Diagnostic, ...]
-    """Of the file itself, its front matter and its questions."""
-    document: Document | None = None
-    """Places of the front matter's values."""
 
 
 def find_content(path: Path) -> Path | None:
@@ -107,100 +68,6 @@ def find_targets(path: Path) -> list[tuple[Path, Path | None]]:
     ]
 
 
-def language_of(path: Path, content: Path | None) -> str:
-    """Return the language a file is in, by the folder it stands in; Vietnamese by default."""
-    if content is not None and path.resolve().is_relative_to(content.resolve()):
-        first = path.resolve().relative_to(content.resolve()).parts[0]
-        if first in FOLDERS:
-            return FOLDERS[first]
-    return LANGUAGES[0]
-
-
-def read_lesson_file(
-    path: Path, content: Path | None = None, shown: str = "", draws: Draws | None = None
-) -> LessonFile:
-    """Read one file of a course. `shown` is its name in messages; `draws` is what `draw_course`
-    returned, without which questions with variables have no item. Raises OSError."""
-    shown = shown or _show(path)
-    language = language_of(path, content)
-    data = path.read_bytes()
-    text, problem = _decode(data, shown)
-    if text is None:
-        return LessonFile(shown, language, "", 1, None, Defaults(), Lesson(), (problem,))
-    front = split_front_matter(text)
-    diagnostics: list[Diagnostic] = [problem] if problem else []
-    facts, document = None, None
-    if front.text is not None and (path.name != _HOME or "\nid:" in "\n" + front.text):
-        facts, document = load_facts(front.text, shown)
-        diagnostics += document.diagnostics
-    elif front.text is None and path.name != _HOME and content is not None and problem is None:
-        help = 'Begin the file with "---", id, title and description, and "---".'
-        diagnostics.append(
-            Diagnostic(shown, 1, 1, "QE116", "This lesson has no front matter.", help)
-        )
-    defaults = Defaults(read=_reader(path, content), draws=draws)
-    if facts:
-        named = {"competency": facts.competency, "level": facts.level or 0}
-        defaults = replace(defaults, audience=facts.audience, **named)
-    lesson = parse_lesson(front.body, shown, language, defaults, front.first_line)
-    diagnostics += lesson.diagnostics
-    if _needs_markdown(front.body, lesson):
-        page = PageContext(shown, language, front.first_line, defaults)
-        diagnostics += check_placement(front.body, page)
-    return LessonFile(
-        shown,
-        language,
-        front.body,
-        front.first_line,
-        facts,
-        defaults,
-        lesson,
-        tuple(diagnostics),
-        document,
-    )
-
-
-def _reader(path: Path, content: Path | None) -> Read:
-    """Return a function that reads files beside a lesson, but none outside of its course."""
-    folder = path.resolve().parent
-    root = content.resolve() if content is not None else folder
-
-    def read(address: str) -> str | None:
-        file = (folder / unquote(address)).resolve()
-        if not file.is_relative_to(root) or not file.is_file():
-            return None
-        return file.read_text(encoding="utf-8", errors="replace")
-
-    return read
-
-
-def _needs_markdown(text: str, lesson: Lesson) -> bool:
-    """Return True when only Markdown can tell whether a question stands in code or in HTML."""
-    is_indented = any(question.indent >= 4 for question in lesson.questions)
-    return bool(lesson.questions) and (is_indented or _HTML.search(text) is not None)
-
-
-def _show(path: Path) -> str:
-    """Return a path as the author would write it from where they are."""
-    absolute = path.resolve()
-    here = Path.cwd()
-    return (absolute.relative_to(here) if absolute.is_relative_to(here) else path).as_posix()
-
-
-def _decode(data: bytes, shown: str) -> tuple[str | None, Diagnostic | None]:
-    help = 'Save the file as "UTF-8" without a byte order mark.'
-    if data.startswith(b"\xef\xbb\xbf"):
-        message = "The file begins with a byte order mark."
-        return data[3:].decode("utf-8", "replace"), Diagnostic(shown, 1, 1, "QE117", message, help)
-    try:
-        return data.decode("utf-8"), None
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        message = f"The file is not UTF-8: byte {data[error.start]:#04x} cannot be read."
-        return None, Diagnostic(shown, line, column, "QE117", message, help)
-
-
 def draw_files(paths: Iterable[Path], cache: Path) -> Draws:
     """Return what the variables of these lessons draw, all of them in one start of the sandbox."""
     codes: list[str] = []
@@ -239,6 +106,7 @@ def check_course(
         paths = find_lessons(content / folder)
         files = [read_lesson_file(path, content, draws=draws) for path in paths]
         diagnostics += check_files(files, framework, cache)
+        diagnostics += check_translations(content, folder, paths, files, draws)
     return sorted(diagnostics)
 
 
@@ -257,9 +125,28 @@ def check_files(
     return diagnostics
 
 
+def check_translations(
+    content: Path, folder: str, paths: list[Path], files: list[LessonFile], draws: Draws
+) -> list[Diagnostic]:
+    """Return what the lessons of a folder say otherwise than those of the same names that they
+    translate. `paths` are those of `files`."""
+    if folder == ORIGINAL or FOLDERS.get(folder) != folder:
+        return []
+    pairs = [
+        (content / ORIGINAL / path.relative_to(content / folder), file)
+        for path, file in zip(paths, files, strict=True)
+    ]
+    return [
+        each
+        for path, file in pairs
+        if path.is_file()
+        for each in check_translation(read_lesson_file(path, content, draws=draws), file)
+    ]
+
+
 def _read_framework(path: Path) -> tuple[Framework | None, list[Diagnostic]]:
-    shown = _show(path)
-    text, problem = _decode(path.read_bytes(), shown)
+    shown = show(path)
+    text, problem = decode(path.read_bytes(), shown)
     if problem is not None:
         return None, [problem]
     return load_framework(text, shown)

@@ -97,7 +97,7 @@ def test_numbers_have_the_notation_of_the_page(page):
 def test_notation_of_other_languages(browser, course, language, mark):
     """The same draw reads otherwise in an English and in a German lesson."""
     steps = Drawn(browser)
-    steps.open_fresh(course.file_url(f"{language}/variables.html"))
+    steps.open_fresh(course.file_url(f"{language}/half.html"))
     whole = steps.values("half")["whole"]
     assert whole[1] == mark
     half = int(whole.replace(mark, "")) / 2
