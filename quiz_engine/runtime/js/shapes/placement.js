@@ -339,7 +339,8 @@
     /** @param {MouseEvent} event */
     onClick(event) {
       const node = /** @type {Element} */ (event.target);
-      if (this.locked || this.dragging.hasJustDropped(event)) return;
+      // The second click of a double click would put down what the first one picked up.
+      if (this.locked || event.detail > 1 || this.dragging.hasJustDropped(event)) return;
       const byKey = event.detail === 0;
       const card = node.closest(".qe-card")?.closest("[data-card]");
       const place = node.closest("[data-target]");

@@ -211,7 +211,8 @@
       move.type = "button";
       move.dataset.move = way;
       move.setAttribute("aria-label", say("order." + way, { card: nameOf(row) }));
-      move.addEventListener("click", () => step(element, row, way));
+      // By the second click of a double click another card's button lies there: it would undo all.
+      move.addEventListener("click", ({ detail }) => void (detail < 2 && step(element, row, way)));
       moves.append(move);
     }
     const said = make("div", "qe-said");

@@ -35,6 +35,7 @@
       this.since = 0; // ms since the page began, when it was shown
       this.turn = 0; // a judgement that comes after the next turn is not shown
       this.unjudged = ""; // the action that Python could not judge
+      this.judging = ""; // the action that Python is judging
       this.digits = "";
       this.isReminded = false; // of "done", since the step was shown
       this.listen();
@@ -48,7 +49,7 @@
       buttons.print.addEventListener("click", () => walkView.printAlone(this.element));
       this.views.forEach((view) => {
         view.screen.addEventListener("click", (/** @type {PointerEvent} */ event) => {
-          if (!QE.isHasty(event, this.since)) this.onClick(/** @type {Element} */ (event.target));
+          if (!this.isSecond(event)) this.onClick(/** @type {Element} */ (event.target));
         });
         view.screen.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) =>
           this.onKey(event),
@@ -116,6 +117,18 @@
         this.view.turn(id, Boolean(key) && isPassed);
       }
       this.view.ring(this.isLocked || (!isPassed && this.trail.isHelped(this.index)));
+    }
+
+    /**
+     * The second half of a double click or tap says nothing new, and was not meant for the next
+     * screen; only digits, and their deletion, are typed as fast as that.
+     * @param {PointerEvent} event
+     * @returns {boolean}
+     */
+    isSecond(event) {
+      const { detail, target } = event;
+      const isTyping = /** @type {Element} */ (target).closest("[data-digit]:not([data-digit=ok])");
+      return QE.isHasty(event, this.since) || (detail > 1 && !isTyping);
     }
 
     /** @param {Element} target */
@@ -202,6 +215,7 @@
       const control = this.control(id);
       /** @type {QeAction} */
       const action = [this.step.id, id, text];
+      if (this.judging === String(action)) return; // whoever waits presses again
       if (this.unjudged !== String(action)) this.record(action);
       if (control.entry) return void this.judge(action);
       if (control.key) return this.goOn(action);
@@ -223,6 +237,7 @@
       const { item } = this.element;
       const turn = ++this.turn;
       const view = this.view;
+      this.judging = String(action);
       const timer = setTimeout(
         () => turn === this.turn && this.tell("waiting", say("walk.judging")),
         QUICK,
@@ -239,6 +254,7 @@
         this.unjudged = String(action);
         if (turn === this.turn) this.offerSkip();
       } finally {
+        if (this.judging === String(action)) this.judging = "";
         clearTimeout(timer);
       }
     }
