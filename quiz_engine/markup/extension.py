@@ -26,6 +26,7 @@ from ..errors import AuthorError, Diagnostic
 from ..locale import load_catalogue
 from .filling import MARK as VALUE
 from .filling import Filling
+from .forms.kind import Unplaced
 from .gap import INSIDE
 from .lesson import Defaults, Lesson, parse_lesson
 from .question import Question
@@ -198,7 +199,12 @@ class _Renderer(BlockProcessor):
             return
         messages = load_catalogue(extension.page.language)
         number = extension.page.first_number + index
-        parent.append(render_question(question, index, number, messages, self.parse))
+        try:
+            parent.append(render_question(question, index, number, messages, self.parse))
+        except Unplaced as unplaced:
+            mistake = Diagnostic(extension.page.path, *unplaced.diagnosis)
+            extension.undrawn.append(mistake)
+            parent.append(render_mistakes([mistake]))
 
     def parse(self, element: etree.Element, text: str) -> None:
         """Parse Markdown into an element, as if it were a document of its own."""

@@ -51,6 +51,20 @@ Which [one](page.md)?
 </question>"""
 
 
+MAP = """<question id="map" type="hotspot">
+
+Tap it.
+
+![Two](two.svg)
+{below}
+- [x] One {{#one}}
+- [ ] Two {{#two}}
+
+</question>"""
+TWO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">
+<circle id="one" r="1"/><circle id="two" r="2"/></svg>"""
+
+
 def indented(text: str, width: int = 4) -> str:
     """Return the text moved to the right."""
     return "\n".join(" " * width + line if line else line for line in text.split("\n"))
@@ -272,3 +286,15 @@ def test_a_line_of_thousands_of_tags_stays_one_mistake() -> None:
     lesson = parse_lesson("<question>[[" * 3000)
     assert len(lesson.questions) == 20
     assert len(lesson.diagnostics) < 100
+
+
+def test_a_picture_that_markdown_takes_for_a_term_is_a_mistake():
+    """What follows may make another thing of the paragraph, which only Markdown itself can tell."""
+    found = []
+    for below in ("", "\n:   a line that explains\n"):
+        page = PageContext("bai.md", "en", 1, Defaults(read=lambda _: TWO), diagnostics=[])
+        extension = QuestionExtension()
+        extension.page = page
+        html = Markdown(extensions=[extension, *HOST_EXTENSIONS]).convert(MAP.format(below=below))
+        found.append(("data-region" in html, [(each.code, each.line) for each in page.diagnostics]))
+    assert found == [(True, []), (False, [("QE124", 5)])]

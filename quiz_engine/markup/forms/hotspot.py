@@ -17,13 +17,15 @@ from ..html import add_choices, add_text
 from ..source import Place, Report, Row, make_segment
 from ..svg import Picture, PictureError
 from ..svg import Place as Region
-from .kind import Drawing, Form, FormKind, Source
+from .kind import Drawing, Form, FormKind, Source, Unplaced
 
 if TYPE_CHECKING:
     from ..question import Question
 
 PICTURE_HELP = 'Write "![what it shows](picture.svg)" in a paragraph of its own.'
 _PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?([^)\s>]+)>?[^)]*\)")
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)[^<>]*?(?P<alone>/?)>")
+_VOID = ("br", "hr", "img", "wbr", "input")
 _ALONE = re.compile(rf"\s*{_PICTURE.pattern}(?:\s*\{{[^}}]*\}})?\s*")
 
 
@@ -33,6 +35,8 @@ class Map:
 
     source: str
     """The paragraph that is the picture, as Markdown."""
+    place: Place
+    """Where it stands."""
     picture: Picture
     places: dict[str, Region]
     """By the ids of the choices."""
@@ -98,7 +102,29 @@ def _find_picture(
             "Put a blank line before and after it, and no text beside it.",
         )
         return None
+    around = _tag_around(rows[:index])
+    if around:
+        report.error(
+            row.place(match.start()),
+            "QE124",
+            f"This picture stands within <{around}>.",
+            "Take it out of there: places are laid only over a picture in a paragraph of its own.",
+        )
+        return None
     return row, match
+
+
+def _tag_around(rows: list[Row]) -> str:
+    """Return the name of the innermost HTML tag that is open after these rows, empty for none."""
+    opened: list[str] = []
+    for row in rows:
+        for tag in _TAG.finditer(row.visible if not row.hidden else ""):
+            name = tag["name"].lower()
+            if tag["end"] and name in opened:
+                del opened[len(opened) - 1 - opened[::-1].index(name) :]
+            elif not tag["end"] and not tag["alone"] and name not in _VOID:
+                opened.append(name)
+    return opened[-1] if opened else ""
 
 
 def _read_map(
@@ -141,7 +167,7 @@ def _read_map(
             places[entry.id] = picture.find(entry.id)
         except PictureError as error:
             report.error(entry.place, "QE124", f'"{address}": {error}', error.help)
-    return Map(row.text.strip(), picture, places)
+    return Map(row.text.strip(), row.place(match.start()), picture, places)
 
 
 def draw_hotspot(drawing: Drawing, parent: etree.Element) -> None:
@@ -157,12 +183,16 @@ def draw_hotspot(drawing: Drawing, parent: etree.Element) -> None:
 
 
 def _lay_over(made: Map, prompt: etree.Element) -> None:
-    """Put the picture's paragraph into a box, with the places after it."""
-    index, paragraph = next(
+    """Put the picture's paragraph into a box, with the places after it. Raises Unplaced."""
+    alike = (
         (index, each)
         for index, each in enumerate(prompt)
         if each.tag == "p" and (each.text or "").strip() == made.source
     )
+    index, paragraph = next(alike, (0, None))
+    if paragraph is None:  # such as a term, because a line with a colon follows
+        message = "Markdown reads this picture as a part of something else."
+        raise Unplaced(made.place, "QE124", message, "Keep only plain paragraphs around it.")
     box = etree.Element("div", {"class": "qe-map"})
     prompt.remove(paragraph)
     prompt.insert(index, box)

@@ -24,6 +24,14 @@ Read = Callable[[str], str | None]
 """Returns the text of a file named by an address relative to the lesson, None where there is none."""
 
 
+class Unplaced(Exception):
+    """Markdown reads something otherwise than the form does; carries place, code, message, help."""
+
+    def __init__(self, place: Place, code: str, message: str, help: str) -> None:
+        super().__init__(message)
+        self.diagnosis = (*place, code, message, help)
+
+
 @dataclass(slots=True)
 class Form:
     """What the learner is to do, as found in a question."""
