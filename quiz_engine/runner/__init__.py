@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from ..core.response import Result
 from ..core.shape import Case
 from .console import Console, Flood, differs
-from .guard import Refused, make_builtins, patient_sleep, screen
+from .guard import Refused, Unreadable, make_builtins, patient_sleep, screen
 from .trouble import PROGRAM, TEST, Trouble, explain
 from .watch import TimeUp, Watch
 
@@ -120,9 +120,12 @@ def _run(source: str, case: Case, console: Console, seconds: int) -> Trouble | N
 
 def _compile(source: str, test: str) -> tuple[types.CodeType, types.CodeType]:
     with warnings.catch_warnings(action="ignore"):  # "5()" is told when it runs
-        tree = ast.parse(source, PROGRAM)
-        screen(tree)
-        program = compile(tree, PROGRAM, "exec", dont_inherit=True)
+        try:
+            tree = ast.parse(source, PROGRAM)
+            screen(tree)
+            program = compile(tree, PROGRAM, "exec", dont_inherit=True)
+        except (ValueError, MemoryError, RecursionError) as error:
+            raise Unreadable from error
         return program, compile(test, TEST, "exec", dont_inherit=True)
 
 

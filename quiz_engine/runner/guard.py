@@ -35,6 +35,10 @@ class Refused(Exception):
         self.name = name
 
 
+class Unreadable(Exception):
+    """The program is a text that Python's parser gives up on, such as one nested too deep."""
+
+
 def screen(tree: ast.AST) -> None:
     """Raise Refused for the first thing in a program that could not be stopped."""
     for node in ast.walk(tree):

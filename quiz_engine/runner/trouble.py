@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from .console import LIMIT, Flood
-from .guard import Refused
+from .guard import Refused, Unreadable
 from .watch import TimeUp
 
 PROGRAM = "<program>"
@@ -101,6 +101,8 @@ def explain(
         return Trouble("program.test-broken", (("message", _cut(error.msg)),), general=True)
     if isinstance(error, SyntaxError) and error.filename in (PROGRAM, None):
         return _syntax(error, sources[PROGRAM])
+    if isinstance(error, Unreadable):
+        return Trouble("program.syntax", _where(sources[PROGRAM], 1), general=True, spends=True)
     if isinstance(error, Refused):
         where = _where(sources[PROGRAM], error.line)
         return Trouble(error.code, (*where, ("name", error.name)), general=True)
@@ -125,7 +127,7 @@ def _syntax(error: SyntaxError, source: str) -> Trouble:
 def _running(
     error: BaseException, seconds: int, names: Mapping[str, object]
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
-    said = str(error)
+    said = _said(error)
     match error:
         case TimeUp():
             return "program.time", (("seconds", str(seconds)),)
@@ -172,10 +174,18 @@ def _in_test(error: BaseException, sources: Mapping[str, str], seconds: int) -> 
     text = dict(_where(sources[TEST], line or 1))["text"]
     if isinstance(error, AssertionError):
         if error.args:
-            return Trouble("program.check-said", (("message", _cut(str(error), 200)),))
+            return Trouble("program.check-said", (("message", _cut(_said(error), 200)),))
         return Trouble("program.check-failed", (("text", text),))
-    said = f"{type(error).__name__}: {_cut(str(error))}"
+    said = f"{type(error).__name__}: {_cut(_said(error))}"
     return Trouble("program.check-broke", (("text", text), ("message", said)), spends=spends)
+
+
+def _said(error: BaseException) -> str:
+    """Return the message of an exception; empty where the program's own class cannot tell it."""
+    try:
+        return str(error)
+    except BaseException:
+        return ""
 
 
 def _name(name: str, names: Mapping[str, object]) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -217,3 +217,20 @@ def test_the_bridge_runs_programs() -> None:
     }
     for wrong in ({"case": "z"}, {"source": 5}, {"input": 5}, {"item": None}):
         assert handle({**message, **wrong})["error"]["code"] == "QE301"
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("class E(Exception):\n    def __str__(self): raise ValueError\nraise E", "program.other"),
+        ("class E(Exception):\n    def __str__(self): return 5\nraise E", "program.other"),
+        ("class E(Exception):\n    def __str__(self): raise SystemExit\nraise E", "program.other"),
+        ("-" * 9000 + "1", "program.syntax"),
+        ("+".join("1" * 20000), "program.syntax"),
+        ("x = '\ud800'", "program.syntax"),
+    ],
+)
+def test_nothing_escapes(source: str, code: str) -> None:
+    """Neither an exception that cannot be told, nor a text that Python cannot even parse, is put
+    down to the test or to the course."""
+    assert trouble(source, code="assert x")[0] == code
