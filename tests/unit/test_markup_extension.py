@@ -298,3 +298,44 @@ def test_a_picture_that_markdown_takes_for_a_term_is_a_mistake():
         html = Markdown(extensions=[extension, *HOST_EXTENSIONS]).convert(MAP.format(below=below))
         found.append(("data-region" in html, [(each.code, each.line) for each in page.diagnostics]))
     assert found == [(True, []), (False, [("QE124", 5)])]
+
+RUBRIC = """<question id="letter" type="extended-text">
+
+Write a letter.
+
+<rubric>
+
+| Criterion | 0 | 1 |
+|---|---|---|
+| Greeting {#1} | none | one |
+
+</rubric>
+
+</question>"""
+FIELD = """<question id="walk" type="walkthrough">
+
+Type it.
+
+<step>
+
+Type **5**.
+
+- [x] field: One = 5 {#2}
+
+</step>
+MORE
+</question>"""
+
+
+def test_names_within_a_page_are_told_apart():
+    """Radio buttons of one name are one group, and an id stands once: whatever ids authors write
+    and however many questions and steps there are."""
+    choices = "\n\n".join(CHOICE.format(id=f"c{number}") for number in range(2, 13))
+    page = convert(f"{RUBRIC}\n\n{choices}")
+    owners: dict[str, set[str]] = {}
+    for radio in page.select("input[type=radio]"):
+        owners.setdefault(radio["name"], set()).add(radio.find_parent("qe-item")["id"])
+    assert len(owners) == 12 and all(len(each) == 1 for each in owners.values())
+    more = "".join(f"<step>\n\nTap.\n\n- [x] button: B{each}\n\n</step>\n" for each in range(2, 13))
+    ids = [each["id"] for each in convert(FIELD.replace("MORE", more)).select("[id]")]
+    assert len(ids) == len(set(ids)) > 12

@@ -167,7 +167,7 @@ def render_essay(drawing: Drawing, group: etree.Element) -> None:
         etree.SubElement(inner, "legend").append(inline_or_block(text, parse))
         for level, segment in zip(criterion.levels, levels, strict=True):
             option = etree.SubElement(inner, "label")
-            kind = {"type": "radio", "name": f"{name}{criterion.id}", "value": level.id}
+            kind = {"type": "radio", "name": f"{name}k{criterion.id}", "value": level.id}
             etree.SubElement(option, "input", kind)
             option.append(inline_or_block(segment, parse))
             points = fill(messages["item.points"], points=level.points)

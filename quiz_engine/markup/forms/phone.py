@@ -207,7 +207,7 @@ class _Artist:
     def draw_field(self, parent: etree.Element, part: Part) -> None:
         control = part.control
         box = etree.SubElement(parent, "div", {"class": "qe-p-field qe-typed"})
-        name = f"{self.drawing.name}s{self.number}{control.id}"
+        name = f"{self.drawing.name}s{self.number}f{control.id}"
         label = etree.SubElement(box, "label", {"for": name, "class": "qe-label"})
         self.inline(label, part.label)
         line = etree.SubElement(box, "span", {"class": "qe-typing"})
