@@ -1,4 +1,5 @@
-"""What a reader sees of a piece of Markdown (L2)."""
+"""Roughly what a reader sees of a piece of Markdown, to be counted and compared (L2). What is shown
+comes from `markup.plain`."""
 
 from __future__ import annotations
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from ...core.response import Selection
 from ...core.shape import Choice, Regions
 from ...errors import nearest
-from ..advice import visible_text
 from ..attribute import Unfit
 from ..entry import Entry, parse_entries
 from ..html import add_choices, add_text
+from ..plain import plain_text
 from ..source import Place, Report, Row, make_segment
 from ..svg import Picture, PictureError
 from ..svg import Place as Region
@@ -208,7 +208,7 @@ def _lay_over(made: Map, prompt: etree.Element) -> None:
 def hotspot_key(question: Question) -> str:
     """Return the names of the right places."""
     choices = question.item.shape.choices
-    return ", ".join(visible_text(each.text) for each in choices if each.key)
+    return ", ".join(plain_text(each.text) for each in choices if each.key)
 
 
 def hotspot_response(shape: Regions, text: str) -> Selection:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from ...core.response import Pairing
 from ...core.shape import Grid, Row, Target
 from ...errors import nearest
-from ..advice import visible_text
 from ..attribute import Unfit
 from ..entry import letters
 from ..html import inline_or_block
 from ..mark import Mark, take_mark
+from ..plain import plain_text
 from ..source import Place, Report, Segment, make_segment
 from ..table import Cell, find_table, parse_table, report_rest
 from .kind import Drawing, Form, FormKind, Source
@@ -175,9 +175,9 @@ def draw_matrix(drawing: Drawing, parent: etree.Element) -> None:
 def matrix_key(question: Question) -> str:
     """Return each row with its right columns."""
     shape: Grid = question.item.shape
-    texts = {column.id: visible_text(column.text) for column in shape.columns}
+    texts = {column.id: plain_text(column.text) for column in shape.columns}
     return "; ".join(
-        f"{visible_text(row.text)}: {', '.join(texts[key] for key in row.keys) or '–'}"
+        f"{plain_text(row.text)}: {', '.join(texts[key] for key in row.keys) or '–'}"
         for row in shape.rows
     )
 

@@ -7,10 +7,10 @@ import xml.etree.ElementTree as etree
 
 from ...core.response import Order
 from ...core.shape import Card, Sequence
-from ..advice import visible_text
 from ..attribute import Unfit
 from ..entry import NUMBERED_CONTENT, is_numbered, parse_numbered
 from ..html import add_text, inline_or_block
+from ..plain import plain_text
 from ..source import Report, Row, make_segment, trim
 from .kind import Drawing, Form, FormKind, Source
 
@@ -81,7 +81,7 @@ def _mixed(item: str, cards: tuple[str, ...]) -> list[str]:
 
 def order_key(question: object) -> str:
     """Return the cards in their right order."""
-    texts = [visible_text(card.text) for card in question.item.shape.cards]
+    texts = [plain_text(card.text) for card in question.item.shape.cards]
     return "; ".join(f"{place}. {text}" for place, text in enumerate(texts, 1))
 
 

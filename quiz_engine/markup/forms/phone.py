@@ -14,8 +14,8 @@ from collections.abc import Sequence
 
 from ...core.shape import Control, Step
 from ...item_types.short_text import first_right
-from ..advice import visible_text
 from ..html import add_text, fill
+from ..plain import plain_text
 from .kind import Drawing
 from .screen import Part
 
@@ -81,7 +81,7 @@ class _Artist:
 
     def do(self, control: Control) -> str:
         """Return in words what is right to do with a control."""
-        label = visible_text(control.text)
+        label = plain_text(control.text)
         if control.entry is None:
             return self.say("walk.do.tap", control=label)
         value = first_right(control.entry).text
@@ -155,7 +155,7 @@ class _Artist:
                 attributes |= {"role": "switch", "aria-checked": str(part.value == "on").lower()}
             element = etree.SubElement(parent, "button", attributes)
         if kind == "app":
-            letter = next((each for each in visible_text(part.label) if each.isalnum()), "•")
+            letter = next((each for each in plain_text(part.label) if each.isalnum()), "•")
             hue = str(zlib.crc32(part.label.encode()) % HUES)
             icon = add_text(element, "span", letter.upper(), **{"aria-hidden": "true"})
             icon.set("class", "qe-app-icon")
@@ -257,7 +257,7 @@ class _Artist:
         """Add what the author says of taps and typed values; the script shows each in its time."""
         listing = etree.Element("ul", {"class": "qe-why"})
         for part in _tappable(parts):
-            control, label = part.control, visible_text(part.label)
+            control, label = part.control, plain_text(part.label)
             if part.feedback.rows:
                 code = "walk.if" if control.entry is None else "walk.if.other"
                 self.draw_reason(listing, control.id, self.say(code, control=label), part.feedback)

@@ -7,7 +7,6 @@ hash, so that it gives nothing away and is the same in every build.
 from __future__ import annotations
 
 import hashlib
-import re
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,17 +15,9 @@ from ...core.response import Pairing
 from ...core.shape import Placement
 from ..attribute import Unfit
 from ..html import add_text, inline_or_block
+from ..plain import plain_text
 from ..source import Segment
 from .kind import Drawing
-
-_CODE = re.compile(r"(`+) ?(.+?) ?\1(?!`)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_STRONG = re.compile(r"(\*\*|__|\*|_|~~)(?=\S)(.+?)(?<=\S)\1(?!\w)")
-_TAG = re.compile(r"</?[A-Za-z][^>]*>")
-_KEPT = re.compile("\x00(\\d+)\x00")
-
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -36,22 +27,6 @@ class Sheet:
     cards: tuple[Segment, ...]
     heads: tuple[Segment, ...] = ()
     """Headings of the targets and of the cards; none for groups."""
-
-
-def plain_text(markdown: str) -> str:
-    """Return what a reader sees of a short text, pictures by their alternative text, in one
-    line."""
-    kept: list[str] = []
-
-    def keep(found: re.Match[str]) -> str:
-        kept.append(found[2] if found.re is _CODE else found[1])
-        return f"\x00{len(kept) - 1}\x00"
-
-    text = _ESCAPE.sub(keep, _CODE.sub(keep, markdown))
-    text = _TAG.sub(" ", _LINK.sub(r"\1", _PICTURE.sub(r"\1", text)))
-    for _ in range(3):
-        text = _STRONG.sub(r"\2", text)
-    return " ".join(_KEPT.sub(lambda found: kept[int(found[1])], text).split())
 
 
 def hash_order(item_id: str, ids: Sequence[str]) -> list[int]:

@@ -18,10 +18,10 @@ from ...core.response import Path, Response
 from ...core.shape import Conversation, Scene, Shape, Turn
 from ...errors import nearest
 from ...item_types.scenario import scenario_examples, turn_part
-from ..advice import visible_text
 from ..attribute import Unfit
 from ..body import Block
 from ..entry import CONTENT, Entry, is_bullet, parse_bullets
+from ..plain import plain_text
 from ..source import Report, Row, make_segment
 from .kind import Drawing, Form, FormKind, Source
 
@@ -198,7 +198,7 @@ def key_of_scenario(question: object) -> str:
     for example in scenario_examples(item):
         if example.right:
             texts = {
-                (scene.id, turn.id): visible_text(turn.text)
+                (scene.id, turn.id): plain_text(turn.text)
                 for scene in item.shape.scenes
                 for turn in scene.turns
             }

@@ -13,9 +13,9 @@ from ...core.response import Actions
 from ...core.shape import Control, Step, TextRule, Walk
 from ...errors import nearest
 from ...item_types.short_text import first_right
-from ..advice import visible_text
 from ..attribute import Unfit, Values
 from ..body import Block
+from ..plain import plain_text
 from ..source import Place, Report, Segment, make_segment
 from .kind import Drawing, Form, FormKind, Source
 from .phone import draw_step
@@ -148,7 +148,7 @@ def key(question: object) -> str:
 
 def _key(screen: Screen) -> str:
     control = next(each for each in screen.step.controls if each.key)
-    label = visible_text(control.text)
+    label = plain_text(control.text)
     if control.entry is None:
         return label
     return f"{label}: {first_right(control.entry).text}"
