@@ -72,6 +72,7 @@ CODES: dict[str, str] = {
     "QE260": "A solution does not pass its tests.",
     "QE261": "A starter passes all tests.",
     "QE262": "The programs could not be run.",
+    "QE263": "A package cannot be shipped.",
     "QE270": "A translation has a question that its original has not.",
     "QE271": "A translation differs from its original in more than words.",
     "QE272": "A translation lacks a question.",

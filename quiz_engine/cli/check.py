@@ -18,6 +18,7 @@ from ..site.course import (
     check_files,
     draw_files,
     find_content,
+    find_shelf,
     find_targets,
     read_lesson_file,
 )
@@ -75,7 +76,7 @@ def collect(paths: Sequence[Path], cache: Path = CACHE) -> tuple[list[Diagnostic
         for file, content in targets:
             if content is None:
                 lesson_file = read_lesson_file(file, draws=draw_files([file], cache))
-                found.update(check_files([lesson_file], None))
+                found.update(check_files([lesson_file], None, cache, find_shelf(file.parent)))
         content = find_content(path)
         if content is None or any(each is None for _, each in targets):
             continue

@@ -18,9 +18,12 @@ from .scoring import ALL_OR_NOTHING, PER_PART, Part, credit_parts
 
 TROUBLE = "program."
 """Beginning of the codes that say what went wrong in a run."""
-BROKEN = ("program.stopped", "program.crashed", "program.not-run")
+BROKEN = (
+    *("program.stopped", "program.crashed", "program.not-run"),
+    *("program.halted", "invalid.halted"),
+)
 """Codes of the page (js/shapes/program.js): the engine was ended from outside, it died, or a test
-was not reached because of that."""
+was not reached because of that; the learner stopped a program as they tried it, or its tests."""
 
 
 def check_program(item: Item) -> Iterator[Problem]:

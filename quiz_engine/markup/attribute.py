@@ -109,6 +109,25 @@ def _lines(value: str) -> str:
     return re.sub(r"\\(n|\\)", lambda found: "\n" if found[1] == "n" else "\\", value)
 
 
+def _packages(value: str) -> tuple[str, ...]:
+    """Read names of packages, normalised (PEP 503), separated by commas or spaces."""
+    words = [word for word in re.split(r"[\s,]+", value) if word]
+    names = []
+    for word in words:
+        bare = re.match(r"[A-Za-z0-9._-]*", word)[0]
+        if word.endswith((".whl", ".zip", ".tar.gz")) or "/" in word:
+            raise Unfit('Write the name of the package, such as "tinytext", not of its file.')
+        if bare and re.match(r"[=<>~@\[]|!=", word[len(bare) :]):
+            raise Unfit(f'Write "{bare}" alone: the wheel beside the course says which version.')
+        if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", word):
+            raise Unfit("Write names of packages with commas between them.")
+        names.append(re.sub(r"[-_.]+", "-", word).lower())
+    doubled = [name for name in names if names.count(name) > 1]
+    if not names or doubled:
+        raise Unfit(f'Name "{doubled[0]}" once.' if doubled else "Write the name of a package.")
+    return tuple(names)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What one attribute may say."""
@@ -134,6 +153,7 @@ ATTRIBUTES: tuple[Rule, ...] = (
     Rule("marks", _word("required", "ignore"), ("short-text", "gaps", "walkthrough")),
     Rule("typos", _whole(0, 3), ("short-text", "gaps", "walkthrough")),
     Rule("seconds", _whole(1, 60), ("program",)),
+    Rule("packages", _packages, ("program",)),
     Rule("competency", _competency),
     Rule("level", _whole(1, 4)),
     Rule("audience", _ids),

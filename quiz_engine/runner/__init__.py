@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from ..core.response import Result
 from ..core.shape import Case
+from . import packages
 from .console import Console, Flood, differs
 from .guard import Refused, Unreadable, make_builtins, patient_sleep, screen
 from .trouble import PROGRAM, TEST, Trouble, explain
@@ -54,11 +55,11 @@ def run_case(source: str, case: Case, seconds: int = 5) -> Trial:
         code = differs(case.output, console.printed, console.screen)
         trouble = Trouble(code) if code else None
     if trouble is None:
-        output = "" if case.hidden else _cut(console.screen)
+        output = "" if case.hidden else _cut(console.marked)
         return Trial(Result(case.id, True, output), printed=console.printed)
     if case.hidden and not trouble.general:
         return Trial(Result(case.id, False), spent, console.printed)
-    output = "" if case.hidden else _cut(console.screen)
+    output = "" if case.hidden else _cut(console.marked)
     result = Result(case.id, False, output, trouble.code, trouble.args)
     return Trial(result, spent, console.printed)
 
@@ -111,6 +112,7 @@ def _run(source: str, case: Case, console: Console, seconds: int) -> Trouble | N
         sys.setrecursionlimit(limit)
         if main is not None:
             sys.modules["__main__"] = main
+        packages.forget()
     if console.is_flooded:
         error = error if isinstance(error, Flood) else Flood().with_traceback(_traceback(error))
     elif watch.is_over:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 
+TYPED = ("\x02", "\x03")
+"""Stand before and after what was typed, in `Console.marked` (ASCII: start and end of text)."""
+_UNMARKED = {ord(mark): None for mark in TYPED}
 LIMIT = 20_000
 """Characters that a program may print; a terminal page holds about 2,000."""
 
@@ -45,6 +48,11 @@ class Console(io.TextIOBase):
     @property
     def screen(self) -> str:
         """All that a person at the screen would see: also the questions, and what was typed."""
+        return self.marked.translate(_UNMARKED)
+
+    @property
+    def marked(self) -> str:
+        """The screen, with what was typed between TYPED, so that nobody takes it for output."""
         return "".join(self._screen)
 
     def writable(self) -> bool:
@@ -62,7 +70,7 @@ class Console(io.TextIOBase):
         """Put on the screen what is not printed; return what of it was shown."""
         text = text[: LIMIT - self._length]
         self._length += len(text)
-        self._screen.append(text)
+        self._screen.append(text.translate(_UNMARKED))
         if self._length >= LIMIT:
             self.is_flooded = True
             raise Flood
@@ -75,7 +83,12 @@ class Console(io.TextIOBase):
         if not line:
             raise EOFError("EOF when reading a line")
         line = line.removesuffix("\n")
-        self.show(line + "\n")
+        before = len(self._screen)
+        try:
+            self.show(line + "\n")
+        finally:
+            shown = "".join(self._screen[before:]).removesuffix("\n")
+            self._screen[before:] = [TYPED[0], shown, TYPED[1], "\n"]
         return line
 
 

@@ -154,8 +154,8 @@ def pack(
         sources = engine_sources()
     sources = dict(sources)
     library = library_job()
-    compiler = _texts("compile.cjs", "compile_inside.py")
-    worker = _texts("js/payload.js", "js/worker_boot.js", "pack.py")
+    compiler = texts("compile.cjs", "compile_inside.py")
+    worker = texts("js/payload.js", "js/worker_boot.js", "pack.py")
     made: dict[str, tuple[object, Callable[[], bytes]]] = {
         "worker": (worker, lambda: worker_source(pyodide, package.version).encode("utf-8")),
         "wasm": ("", lambda: wasm_bytes(pyodide)),
@@ -165,8 +165,8 @@ def pack(
     out_dir.mkdir(parents=True, exist_ok=True)
     files = []
     for name, (inputs, make) in made.items():
-        key = cache_key(name, package.integrity, _texts("codec.py"), inputs)
-        script = _cached(
+        key = cache_key(name, package.integrity, texts("codec.py"), inputs)
+        script = cached(
             cache_dir / "runtime" / f"{name}-{key}.js",
             lambda: codec.payload_script(name, package.version, make()),
         )
@@ -183,11 +183,11 @@ def cache_key(*inputs: object) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
-def _texts(*names: str) -> list[str]:
+def texts(*names: str) -> list[str]:
     return [(HERE / name).read_text(encoding="utf-8") for name in names]
 
 
-def _cached(path: Path, make: Callable[[], bytes]) -> bytes:
+def cached(path: Path, make: Callable[[], bytes]) -> bytes:
     """Return the bytes of `path`, made first where it is missing."""
     if path.is_file():
         return path.read_bytes()

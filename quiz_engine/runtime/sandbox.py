@@ -22,6 +22,7 @@ model, macOS and Windows no prlimit. Time is limited twice: an interrupt inside,
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import functools
 import hashlib
@@ -68,6 +69,7 @@ def run_jobs(
     cache: Path,
     seconds: float = SECONDS,
     sources: Mapping[str, str] | None = None,
+    packages: Sequence[bytes] = (),
 ) -> list[Result]:
     """Return one result for each job, in their order.
 
@@ -76,6 +78,7 @@ def run_jobs(
     the kind is the name of the exception, or TimeLimit, OutputLimit or Died; the line is the
     innermost one of code compiled under the file name AUTHOR, or None. `seconds` limit each job.
     `sources` are the Python files on the path, by name in it: the pure layers where not given.
+    `packages` are what jobs may import besides, as `runtime.packages.make_zip` returns them.
 
     Results are kept in `cache`/sandbox under all that they depend on: where nothing changed, no
     Node.js starts. Raises SetupError where Node.js or Pyodide is missing or does not start.
@@ -83,13 +86,14 @@ def run_jobs(
     package = vendor.load_table()["pyodide"]
     if sources is None:
         sources = pack.engine_sources()
-    common = pack.cache_key(package.integrity, _text("sandbox_inside.py"), dict(sources))
+    shelf = [hashlib.sha256(data).hexdigest() for data in packages]
+    common = pack.cache_key(package.integrity, _text("sandbox_inside.py"), dict(sources), shelf)
     paths = [cache / "sandbox" / f"{_hash(common, job)}.json" for job in jobs]
     results = [_load(path) for path in paths]
     missing = [index for index, result in enumerate(results) if result is None]
     if missing:
         folder = vendor.bring(package, cache)
-        made = _run([jobs[index] for index in missing], folder, sources, seconds)
+        made = _run([jobs[index] for index in missing], folder, sources, seconds, packages)
         for index, result in zip(missing, made, strict=True):
             results[index] = result
             if result.get("error", {}).get("kind") not in PASSING:
@@ -121,12 +125,16 @@ def _text(name: str) -> str:
 
 
 def _run(
-    jobs: Sequence[Job], folder: Path, sources: Mapping[str, str], seconds: float
+    jobs: Sequence[Job],
+    folder: Path,
+    sources: Mapping[str, str],
+    seconds: float,
+    packages: Sequence[bytes] = (),
 ) -> list[Result]:
     """Run jobs one after the other in as few processes as their misdeeds allow."""
     results: list[Result] = []
     while len(results) < len(jobs):
-        with _started(folder, sources) as process:
+        with _started(folder, sources, packages) as process:
             for job in jobs[len(results) :]:
                 result = process.ask(job, seconds)
                 results.append(result)
@@ -140,10 +148,18 @@ def _failed(kind: str) -> Result:
 
 
 @contextlib.contextmanager
-def _started(folder: Path, sources: Mapping[str, str]) -> Iterator[_Process]:
+def _started(
+    folder: Path, sources: Mapping[str, str], packages: Sequence[bytes] = ()
+) -> Iterator[_Process]:
     process = _Process(command(folder))
     try:
-        process.start({"inside": _text("sandbox_inside.py"), "sources": dict(sources)})
+        process.start(
+            {
+                "inside": _text("sandbox_inside.py"),
+                "sources": dict(sources),
+                "packages": [base64.b64encode(data).decode("ascii") for data in packages],
+            }
+        )
         yield process
     finally:
         process.kill()

@@ -1,10 +1,12 @@
 """Answer jobs inside Pyodide. Runs there, under Node; started by sandbox.cjs.
 
-`prepare` is called once with our pure sources, `answer` once for each job. What is refused here is
+`prepare` is called once with our pure sources and the packages of the course, `answer` once for each
+job. What is refused here is
 refused for the sake of a plain message and as one wall of several: Python cannot guard itself
 against Python. The walls that hold are Node's and the system's; see sandbox.py.
 """
 
+import base64
 import builtins
 import importlib
 import json
@@ -61,13 +63,18 @@ def _close(closed=CLOSED, refused=REFUSED):
     sys.addaudithook(hook)
 
 
-def prepare(text: str) -> None:
-    """Take the sources as JSON, by their path below a folder of the path; then close the doors."""
+def prepare(text: str, packages: str) -> None:
+    """Take the sources as JSON, by their path below a folder of the path, and packages as a list of
+    zip files in base64 (quiz_engine/runner/packages.py); then close the doors."""
     for name, source in json.loads(text).items():
         file = pathlib.Path(ROOT, name)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(source, encoding="utf-8")
     sys.path.append(ROOT)  # after the library, which is asked more often
+    for data in json.loads(packages):
+        file = pathlib.Path("/package.zip")
+        file.write_bytes(base64.b64decode(data))
+        importlib.import_module("quiz_engine.runner.packages").install(str(file))
     os.chdir("/home")
     _close()
 

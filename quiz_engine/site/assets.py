@@ -13,8 +13,9 @@ from pathlib import Path
 from ..core.item import Item, Variable
 from ..core.shape import Blanks, Choices, Conversation, Essay, Grid, NumberEntry, Placement, Program, Regions, Sequence, TextEntry, Walk
 from ..locale import LANGUAGES, load_catalogue
-from ..runtime import pack, vendor
+from ..runtime import pack, packages, vendor
 from .search_index import Section, render_index_script
+from .wheels import Wheel
 
 RUNTIME = resources.files("quiz_engine") / "runtime"
 
@@ -116,9 +117,12 @@ def _shape_styles() -> list[bytes]:
     return [file.read_bytes() for file in sorted(files, key=lambda file: file.name)]
 
 
-def write_python_assets(site: Path, cache: Path) -> None:
-    """Write the packed Pyodide and the graders to `assets/python/`. Raises SetupError."""
-    pack.pack(site / "assets" / "python", cache)
+def write_python_assets(site: Path, cache: Path, wheels: Mapping[str, Wheel] | None = None) -> None:
+    """Write the packed Pyodide, the graders and packages to `assets/python/`. Raises SetupError."""
+    target = site / "assets" / "python"
+    pack.pack(target, cache)
+    files = {name: wheel.files for name, wheel in (wheels or {}).items()}
+    packages.write_packages(target, files, cache)
 
 
 def write_search_assets(site: Path, cache: Path, language: str, sections: list[Section]) -> None:

@@ -11,9 +11,10 @@ from ..errors import Diagnostic
 from ..markup import parse_lesson
 from ..markup.source import Place
 from ..markup.variables import Draws
+from . import wheels
 from .draws import draw_all
 from .lesson_file import FOLDERS, LessonFile, decode, language_of, read_lesson_file, show
-from .programs import check_programs
+from .programs import check_packages, check_programs, packages_of, resolve_all
 from .translation import ORIGINAL, check_translation
 
 FRAMEWORK = "framework.yml"
@@ -85,6 +86,19 @@ def draw_course(content: Path, folders: Iterable[str], cache: Path) -> Draws:
     return draw_files(paths, cache)
 
 
+def find_packages(content: Path, folders: Iterable[str]) -> dict[str, wheels.Wheel]:
+    """Return the wheels that programs in these folders of a course need, by name, sorted."""
+    names: set[str] = set()
+    for path in (each for folder in folders for each in find_lessons(content / folder)):
+        data = path.read_bytes()
+        if b"packages" in data.lower():
+            body = split_front_matter(data.decode("utf-8", "replace")).body
+            for question in parse_lesson(body).questions:
+                names.update(packages_of(question))
+    found = resolve_all(sorted(names), find_shelf(content))
+    return dict(sorted(found.items()))
+
+
 def check_course(
     content: Path | str,
     folders: Iterable[str] | None = None,
@@ -105,20 +119,32 @@ def check_course(
     for folder in folders:
         paths = find_lessons(content / folder)
         files = [read_lesson_file(path, content, draws=draws) for path in paths]
-        diagnostics += check_files(files, framework, cache)
+        diagnostics += check_files(files, framework, cache, find_shelf(content))
         diagnostics += check_translations(content, folder, paths, files, draws)
     return sorted(diagnostics)
 
 
+def find_shelf(folder: Path) -> wheels.Shelf:
+    """Return the wheels of a course by its folder, or of a lesson outside of one by the lesson's."""
+    place = folder / wheels.FOLDER
+    return wheels.Shelf(place, show(place))
+
+
 def check_files(
-    files: list[LessonFile], framework: Framework | None, cache: Path = CACHE
+    files: list[LessonFile],
+    framework: Framework | None,
+    cache: Path = CACHE,
+    shelf: wheels.Shelf | None = None,
 ) -> list[Diagnostic]:
-    """Return what is wrong with the files of one language, each by itself and all together."""
+    """Return what is wrong with the files of one language, each by itself and all together.
+    `shelf` holds the packages of their programs; those of the current folder where not given."""
     diagnostics = [each for file in files for each in file.diagnostics]
     diagnostics += _check_lesson_ids(files)
     diagnostics += _check_item_ids(files)
     questions = [(file.path, each) for file in files for each in file.lesson.questions]
-    diagnostics += check_programs(questions, cache)
+    shelf = shelf or find_shelf(Path())
+    diagnostics += check_packages(questions, shelf)
+    diagnostics += check_programs(questions, cache, shelf)
     if framework is not None:
         for file in files:
             diagnostics += _check_framework(file, framework)
@@ -223,6 +249,8 @@ __all__ = [
     "find_content",
     "find_folders",
     "find_lessons",
+    "find_packages",
+    "find_shelf",
     "find_targets",
     "language_of",
     "read_lesson_file",

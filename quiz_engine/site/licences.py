@@ -7,12 +7,14 @@ pins them, and the edit of Pyodide's file (MPL-2.0, section 3.2) from the code t
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from html import escape
 from importlib import resources
 from pathlib import Path
 
 from ..locale import load_catalogue
 from ..runtime import pack, vendor
+from .wheels import Wheel
 
 NOTICES = resources.files("quiz_engine") / "site" / "notices"
 
@@ -42,6 +44,21 @@ def _render_row(row: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
+def _render_wheel(wheel: Wheel) -> str:
+    """Return the notice of a package of the course, with the licence texts that it carries."""
+    lines = [f"<h2>{escape(wheel.name)} {escape(wheel.version)}</h2>", "<p>"]
+    if wheel.author:
+        lines.append(f"{escape(wheel.author)}<br>")
+    licence = wheel.licence or "licence: see its source"
+    lines.append(f"{escape(licence)} · assets/python/packages: used by programs of the course")
+    if wheel.source:
+        address = escape(wheel.source)
+        lines.append(f'<br><a href="{address}" rel="noreferrer">{address}</a>')
+    lines.append("</p>")
+    lines += (f'<pre class="wrapped">{escape(text)}</pre>' for text in wheel.notices)
+    return "\n".join(lines)
+
+
 def _render_code(text: str) -> str:
     return f"<code>{escape(text)}</code>" if text else "(nothing)"
 
@@ -50,8 +67,9 @@ def _load_text(licence: str) -> str:
     return (NOTICES / f"{licence}.txt").read_text(encoding="utf-8")
 
 
-def render_licences(language: str, folder: str) -> str:
-    """Return the page, in English but for its title: licences bind in their own words."""
+def render_licences(language: str, folder: str, wheels: Iterable[Wheel] = ()) -> str:
+    """Return the page, in English but for its title: licences bind in their own words. `wheels`
+    are the packages that the site ships."""
     catalogue = load_catalogue(language)
     title = escape(catalogue["ui.licences"])
     rows = load_notices()
@@ -71,6 +89,7 @@ def render_licences(language: str, folder: str) -> str:
             f'<body><div class="frame"><main><article class="prose" lang="en"><h1 lang="{language}">{title}</h1>',
             f'<p lang="{language}"><a href="{folder}/index.html">{escape(catalogue["ui.home"])}</a></p>',
             *(_render_row(row) for row in rows),
+            *(_render_wheel(wheel) for wheel in wheels),
             "<h2>Licences</h2>",
             texts,
             "</article></main></div></body></html>\n",
@@ -78,6 +97,9 @@ def render_licences(language: str, folder: str) -> str:
     )
 
 
-def write_licences(site: Path, language: str, folder: str) -> None:
+def write_licences(
+    site: Path, language: str, folder: str, wheels: Iterable[Wheel] = ()
+) -> None:
     """Write `licences.html`."""
-    (site / "licences.html").write_text(render_licences(language, folder), encoding="utf-8")
+    page = render_licences(language, folder, wheels)
+    (site / "licences.html").write_text(page, encoding="utf-8")

@@ -21,11 +21,13 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from ..errors import Diagnostic, SetupError
-from ..locale import load_catalogue
+from ..locale import LANGUAGES, load_catalogue
 from ..markup.extension import PageContext, QuestionExtension
 from . import assets, licences
-from .course import check_course, draw_course, read_lesson_file
+from .course import check_course, draw_course, find_folders, find_packages, find_shelf, read_lesson_file
+from .programs import packages_of, resolve_all
 from .search_index import Section, split_sections
+from .wheels import Wheel
 
 log = logging.getLogger("mkdocs.plugins.quiz_engine")
 
@@ -102,6 +104,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         self.sections: list[Section] = []
         self.diagnostics: list[Diagnostic] = []
         self.draws = draw_course(self.content, [self.folder], self.cache)
+        self.shelf = find_shelf(self.content)
         self.items = 0
         self.pages = 0
 
@@ -124,7 +127,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         self.items += items
         self.pages += 1
         page.quiz_engine = PageFacts(
-            settings=self._settings(page),
+            settings=self._settings(page, self._packages()),
             scripts=assets.page_scripts(self.language, shapes),
             has_items=items > 0,
             reviewed=self._date(page.meta.get("reviewed")),
@@ -143,15 +146,30 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         site = Path(config.site_dir)
         try:
             assets.write_quiz_assets(site)
-            assets.write_python_assets(site, self.cache)
+            wheels = find_packages(self.content, [self.folder])
+            assets.write_python_assets(site, self.cache, wheels)
             assets.write_search_assets(site, self.cache, self.language, self.sections)
             assets.write_shell(site, self.language, self.folder, self.config.course, config.site_name)
-            licences.write_licences(site, self.language, self.folder)
+            licences.write_licences(site, self.language, self.folder, self._all_wheels())
             assets.write_manifest(site, {"pages": self.pages, "items": self.items})
         except SetupError as error:
             raise Abort(str(error)) from None
 
-    def _settings(self, page: Page) -> str:
+    def _packages(self) -> dict[str, list[str]]:
+        """Return the packages that programs of the page name, each with all that it needs before
+        it."""
+        names = [name for each in self.extension.lesson.questions for name in packages_of(each)]
+        found = {name: list(resolve_all([name], self.shelf)) for name in names}
+        return {name: needed for name, needed in sorted(found.items()) if needed}
+
+    def _all_wheels(self) -> list[Wheel]:
+        """Return the wheels of the whole site: the languages of a course become one."""
+        is_course = self.folder in LANGUAGES
+        folders = [each for each in find_folders(self.content) if each in LANGUAGES]
+        found = find_packages(self.content, folders if is_course else [self.folder])
+        return list(found.values())
+
+    def _settings(self, page: Page, packages: dict[str, list[str]]) -> str:
         root = "../" * (len(PurePosixPath(page.url).parts) - 1)
         settings = {
             "base": f"{root}assets/",
@@ -160,6 +178,8 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             "shell": f"{root}index.html",
             "open": self.catalogue["shell.open"],
         }
+        if packages:
+            settings["packages"] = packages
         text = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
         return text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
 

@@ -1,88 +1,172 @@
 """Runs the solutions and starters of program items, shut in (L3).
 
 A solution must pass every test of its item, a starter must not. Both come with the course, so they
-run in the sandbox and never in this process; results are kept there, so that an unchanged course
-starts no Node.js.
+run in the sandbox and never in this process, with the packages that the item names and no other;
+results are kept there, so that an unchanged course starts no Node.js.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..core.item import Item
 from ..core.shape import Case, Program
+from ..core.variable import count_draws, instantiate, values_of
 from ..errors import Diagnostic, SetupError
 from ..locale import load_catalogue
 from ..markup.question import Question
-from ..runtime import sandbox
+from ..markup.source import Place
+from ..runtime import packages, sandbox
+from .wheels import Shelf, Wheel, WheelError
 
 _ENTRY = "quiz_engine.runner:run_job"
 _SPARE = 15.0
 """Seconds that a test may take beyond its limit: this machine may be slow or busy."""
+_DRAWS = 5
+"""Of the draws of an item with variables, so many are run, evenly spread."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """One program, one test."""
+    """One program, one test of one draw."""
 
     path: str
     question: Question
+    draw: int
+    shape: Program
+    """With the values of the draw in it."""
     case: Case
     is_solution: bool
 
     @property
     def job(self) -> dict[str, object]:
-        shape = self.question.item.shape
         return {
             "entry": _ENTRY,
-            "source": shape.solution if self.is_solution else shape.starter,
+            "source": self.shape.solution if self.is_solution else self.shape.starter,
             "code": self.case.code,
             "input": self.case.input,
             "output": self.case.output,
-            "seconds": shape.seconds,
+            "seconds": self.shape.seconds,
         }
 
 
+def check_packages(
+    questions: Iterable[tuple[str, Question]], shelf: Shelf
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the packages that programs name, at the name."""
+    for path, question in questions:
+        for name in packages_of(question):
+            try:
+                shelf.resolve(name)
+            except WheelError as error:
+                place = _place_of(question, name)
+                yield Diagnostic(path, *place, "QE263", error.message, error.help)
+
+
+def packages_of(question: Question) -> tuple[str, ...]:
+    """Return the names of the packages that a question names, also where it has a mistake."""
+    shape = question.draft.shape if question.draft is not None else None
+    return shape.packages if isinstance(shape, Program) else ()
+
+
+def resolve_all(names: Iterable[str], shelf: Shelf) -> dict[str, Wheel]:
+    """Return the wheels of some packages by name, each after all that it needs, and each once.
+    Packages with a mistake are left out, which `check_packages` tells."""
+    wheels: dict[str, Wheel] = {}
+    for name in names:
+        try:
+            wheels |= {wheel.name: wheel for wheel in shelf.resolve(name)}
+        except WheelError:
+            continue
+    return wheels
+
+
+def _place_of(question: Question, name: str) -> Place:
+    """Return where a name stands in the value of `packages`."""
+    place = question.places["@packages"]
+    for attribute in question.element.tag.attributes:
+        if attribute.name != "packages":
+            continue
+        for word in re.finditer(r"[^\s,]+", attribute.value or ""):
+            if re.sub(r"[-_.]+", "-", word[0]).lower() == name:
+                return Place(place.line, place.column + word.start())
+    return place
+
+
 def check_programs(
-    questions: Sequence[tuple[str, Question]], cache: Path
+    questions: Sequence[tuple[str, Question]], cache: Path, shelf: Shelf
 ) -> Iterator[Diagnostic]:
     """Yield what is wrong with the programs among some questions, each given with its file's name.
 
-    Where the sandbox cannot start, that is told once, as a warning at the first program.
+    Programs whose packages have a mistake are not run. Where the sandbox cannot start, that is told
+    once, as a warning at the first program.
     """
-    trials = [
-        _Trial(path, question, case, is_solution)
-        for path, question in questions
-        if question.item is not None and isinstance(question.item.shape, Program)
-        if not question.item.variables  # what is written there is not yet a program
-        for is_solution in (True, False)
-        for case in question.item.shape.tests
-    ]
-    if not trials:
-        return
-    seconds = max(trial.question.item.shape.seconds for trial in trials) + _SPARE
-    try:
-        results = sandbox.run_jobs([trial.job for trial in trials], cache, seconds)
-    except SetupError as error:
-        first = trials[0]
-        message = f"The programs of the course were not run: {error}"
-        help = "Solutions and starters are checked where Node.js is."
-        yield Diagnostic(first.path, *first.question.place, "QE262", message, help, "warning")
-        return
+    groups: dict[tuple[str, ...], list[_Trial]] = {}
+    wheels: dict[str, Wheel] = {}
+    for path, question in questions:
+        if question.item is None or not isinstance(question.item.shape, Program):
+            continue
+        try:
+            found = [wheel for name in packages_of(question) for wheel in shelf.resolve(name)]
+        except WheelError:
+            continue
+        wheels |= {wheel.name: wheel for wheel in found}
+        names = tuple(dict.fromkeys(wheel.name for wheel in found))
+        groups.setdefault(names, []).extend(_trials(path, question))
+    for names, trials in groups.items():
+        try:
+            results = _run(trials, [wheels[name] for name in names], cache)
+        except SetupError as error:
+            first = trials[0]
+            message = f"The programs of the course were not run: {error}"
+            help = "Solutions and starters are checked where Node.js is."
+            yield Diagnostic(first.path, *first.question.place, "QE262", message, help, "warning")
+            return
+        yield from _judge(trials, results)
+
+
+def _trials(path: str, question: Question) -> Iterator[_Trial]:
+    shapes: dict[Program, int] = {}
+    for draw in _some_draws(question.item):
+        shapes.setdefault(instantiate(question.item, draw).shape, draw)
+    for shape, draw in shapes.items():
+        for is_solution in (True, False):
+            for case in shape.tests:
+                yield _Trial(path, question, draw, shape, case, is_solution)
+
+
+def _some_draws(item: Item) -> Iterable[int]:
+    count = max(count_draws(item), 1)
+    return range(0, count, max(count // _DRAWS, 1))
+
+
+def _run(trials: Sequence[_Trial], wheels: Iterable[Wheel], cache: Path) -> list[sandbox.Result]:
+    seconds = max(trial.shape.seconds for trial in trials) + _SPARE
+    zips = [packages.make_zip(wheel.files, cache) for wheel in wheels]
+    return sandbox.run_jobs([trial.job for trial in trials], cache, seconds, packages=zips)
+
+
+def _judge(
+    trials: Sequence[_Trial], results: Sequence[sandbox.Result]
+) -> Iterator[Diagnostic]:
     passing: dict[int, list[bool]] = {}
+    failed: set[tuple[int, str]] = set()
     for trial, result in zip(trials, results, strict=True):
-        value = result.get("value", {})
-        passed = bool(value.get("passed"))
+        passed = bool(result.get("value", {}).get("passed"))
+        key = id(trial.question), trial.case.id
         if not trial.is_solution:
             passing.setdefault(id(trial.question), []).append(passed)
-        elif not passed:
+        elif not passed and key not in failed:
+            failed.add(key)
             yield _failed(trial, result)
-    for path, question in questions:
-        if passing.get(id(question)) and all(passing[id(question)]):
+    for trial in {id(each.question): each for each in trials}.values():
+        if all(passing[id(trial.question)]):
             message = "The starter passes all tests already."
             help = "Take something out of the starter, or add a test that it does not pass."
-            yield Diagnostic(path, *question.place, "QE261", message, help)
+            yield Diagnostic(trial.path, *trial.question.place, "QE261", message, help)
 
 
 def _failed(trial: _Trial, result: sandbox.Result) -> Diagnostic:
@@ -90,7 +174,7 @@ def _failed(trial: _Trial, result: sandbox.Result) -> Diagnostic:
     if "error" in result:
         reason = "It could not be run to its end."
         if result["error"]["kind"] == "TimeLimit":
-            reason = f"It takes longer than {trial.question.item.shape.seconds} seconds."
+            reason = f"It takes longer than {trial.shape.seconds} seconds."
     elif value["trouble"].startswith("program.output"):
         reason = f"It prints {_quote(value['printed'])} instead of {_quote(trial.case.output)}."
     else:
@@ -98,8 +182,18 @@ def _failed(trial: _Trial, result: sandbox.Result) -> Diagnostic:
         for name, text in value["args"].items():
             reason = reason.replace("{" + name + "}", text)
     place = trial.question.form.places.get(trial.case.id, trial.question.place)
-    message = f'The solution does not pass the test "{trial.case.id}". {reason}'
+    message = f'The solution does not pass the test "{trial.case.id}"{_drawn(trial)}. {reason}'
     return Diagnostic(trial.path, *place, "QE260", message, "Mend the solution, or the test.")
+
+
+def _drawn(trial: _Trial) -> str:
+    """Return with which values, where the test has some."""
+    item = trial.question.item
+    if trial.shape == item.shape:
+        return ""
+    _, shown = values_of(item, trial.draw)
+    values = ", ".join(f"{name} = {value}" for name, value in shown.items())
+    return f" with {values} (seed {trial.draw})"
 
 
 def _quote(text: str) -> str:

@@ -6,6 +6,7 @@ A case is a text file `<topic>/<name>.txt` of parts that begin with a line "%% N
     %% language     vi (when the part is missing), en or de
     %% source       the lesson, as an author types it
     %% picture      the file hinh.svg beside it; only where a case needs one
+    %% wheels       arguments of tests/wheel.py for each wheel in packages/, as JSON, one a line
     %% diagnostics  what `quiz-engine check` says, word for word; missing for nothing
     %% items        the items as JSON; missing when there are none
     %% html         the body of the rendered page; only where a case is about it
@@ -31,12 +32,18 @@ import difflib
 import json
 import re
 import sys
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from quiz_engine.errors import Diagnostic
+    from quiz_engine.markup.question import Question
 
 FOLDER = Path(__file__).parent
-PARTS = ("title", "language", "source", "picture", "diagnostics", "items", "html", "outcomes")
+PARTS = ("title", "language", "source", "picture", "wheels", "diagnostics", "items", "html", "outcomes")
 ROOT = FOLDER.parent.parent
 _DRAWS = re.compile(r'"(values|shown)": (\[[^\[\]{}]*\])')
 _PART = re.compile(r"^%% (\w+)\n", re.MULTILINE)
@@ -226,8 +233,10 @@ def actual_parts(case: Case) -> dict[str, str]:
     page = PageContext("bai.md", case.language, defaults=defaults)
     told = sorted([*lesson.diagnostics, *check_placement(source, page)])
     parts = {
-        name: case.parts[name] for name in ("title", "language", "source", "picture") if name in case.parts
+        name: case.parts[name] for name in ("title", "language", "source", "picture", "wheels") if name in case.parts
     }
+    if "wheels" in case.parts:
+        told = sorted([*told, *_tell_packages(lesson.questions, case.parts["wheels"])])
     if told:
         parts["diagnostics"] = "".join(f"{each}\n" for each in told)
     if lesson.items:
@@ -256,6 +265,19 @@ def actual_parts(case: Case) -> dict[str, str]:
             shown.append(f"{name}: {response} => {describe(handle(message)['outcome'])}\n")
         parts["outcomes"] = "".join(shown)
     return parts
+
+
+def _tell_packages(questions: Sequence[Question], wheels: str) -> list[Diagnostic]:
+    """Return what is wrong with packages, beside wheels that are made for that."""
+    from quiz_engine.site.programs import check_packages
+    from quiz_engine.site.wheels import Shelf
+    from tests.wheel import make_wheel
+
+    with tempfile.TemporaryDirectory() as folder:
+        for line in wheels.splitlines():
+            make_wheel(Path(folder), **json.loads(line))
+        shelf = Shelf(Path(folder), "packages")
+        return list(check_packages([("bai.md", each) for each in questions], shelf))
 
 
 def _one_line(match: re.Match[str]) -> str:

@@ -119,6 +119,7 @@ NOT_LOADED = {
     "quiz_engine.runner",
     "quiz_engine.runner.console",
     "quiz_engine.runner.guard",
+    "quiz_engine.runner.packages",
     "quiz_engine.runner.trouble",
     "quiz_engine.runner.watch",
 }

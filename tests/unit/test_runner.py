@@ -30,10 +30,11 @@ def trouble(source: str, **case: object) -> tuple[str, dict[str, str]]:
 
 
 def test_input_is_typed_and_seen() -> None:
-    """The screen shows questions and typed lines; only what was printed is compared."""
+    """The screen shows questions, and typed lines marked as such; only what was printed is
+    compared."""
     trial = run_case(GREET, Case("a", input="An", output="Chào An"))
     assert trial.result.passed and not trial.spent
-    assert trial.result.output == "Tên? An\nChào An\n"
+    assert trial.result.output == "Tên? \x02An\x03\nChào An\n"
 
 
 @pytest.mark.parametrize(
@@ -212,7 +213,7 @@ def test_the_bridge_runs_programs() -> None:
     message = {"do": "run", "item": item, "source": GREET}
     assert handle({**message, "case": "a"})["result"]["passed"]
     assert handle({**message, "input": "Hoa"}) == {
-        "result": {"case": "", "passed": True, "output": "Tên? Hoa\nChào Hoa\n"},
+        "result": {"case": "", "passed": True, "output": "Tên? \x02Hoa\x03\nChào Hoa\n"},
         "spent": False,
     }
     for wrong in ({"case": "z"}, {"source": 5}, {"input": 5}, {"item": None}):

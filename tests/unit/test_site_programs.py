@@ -9,7 +9,9 @@ import pytest
 from quiz_engine.errors import SetupError
 from quiz_engine.markup import parse_lesson
 from quiz_engine.runtime import sandbox
-from quiz_engine.site.programs import check_programs
+from quiz_engine.site.programs import check_packages, check_programs
+from quiz_engine.site.wheels import Shelf
+from tests.wheel import make_wheel
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache"
 LESSON = """<question id="twice" type="program" seconds="1">
@@ -54,7 +56,8 @@ def told(solution: str = RIGHT, starter: str = "n = input()", cache: Path = CACH
     lesson = parse_lesson(LESSON.format(solution=solution, starter=starter), language="en")
     assert not lesson.diagnostics
     questions = [("lesson.md", each) for each in lesson.questions]
-    return [str(each).partition("\n")[0] for each in check_programs(questions, cache)]
+    shelf = Shelf(cache / "no-such-folder", "packages")
+    return [str(each).partition("\n")[0] for each in check_programs(questions, cache, shelf)]
 
 
 def test_a_sound_program() -> None:
@@ -110,9 +113,57 @@ def test_an_unchanged_course_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> 
 def test_without_a_sandbox_there_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rest of the check goes on."""
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise SetupError("Node.js is not on this machine.")
 
     monkeypatch.setattr(sandbox, "run_jobs", refuse)
     (found,) = told()
     assert found.startswith("lesson.md:1:1: warning QE262: The programs of the course were not run")
+
+
+PACKED = LESSON.replace(' seconds="1">', ' packages="tinytext">')
+SHOUT = "from tinytext import shout\nprint(len(shout(input())) * int(2))"
+
+
+def told_packed(lesson: str, folder: Path) -> list[str]:
+    """Return what is said of a lesson whose packages lie in a folder."""
+    questions = [("lesson.md", each) for each in parse_lesson(lesson, language="en").questions]
+    shelf = Shelf(folder, "packages")
+    found = [*check_packages(questions, shelf), *check_programs(questions, CACHE, shelf)]
+    return [str(each).partition("\n")[0] for each in found]
+
+
+def test_programs_run_with_the_packages_they_name(tmp_path: Path) -> None:
+    """And with what those need, and no other: "2!" has two letters, and "0!" too."""
+    make_wheel(tmp_path, requires=["other"], files={"tinytext.py": "from other import shout\n"})
+    make_wheel(tmp_path, "other")
+    lesson = PACKED.format(starter="n = input()", solution=SHOUT)
+    (found,) = told_packed(lesson, tmp_path)
+    assert found == (
+        'lesson.md:17:1: QE260: The solution does not pass the test "b". It prints "4" instead of "0".'
+    )
+    alone = LESSON.format(starter="n = input()", solution=SHOUT)
+    found = told_packed(lesson + alone.replace('"twice"', '"alone"'), tmp_path)
+    assert found[1:] == [
+        f'lesson.md:{line}:1: QE260: The solution does not pass the test "{test}". Line 1: there is no '
+        'module "tinytext" here.'.replace('"tinytext"', "“tinytext”")
+        for line, test in ((43, "a"), (51, "b"))
+    ]
+
+
+def test_a_changed_wheel_runs_anew(tmp_path: Path) -> None:
+    """Results are kept for the very bytes of a package."""
+    lesson = PACKED.format(starter="n = input()", solution="import tinytext\nprint(tinytext.twice(input()))")
+    make_wheel(tmp_path, files={"tinytext.py": "def twice(text):\n    return 2 * int(text)\n"})
+    assert told_packed(lesson, tmp_path) == []
+    make_wheel(tmp_path, files={"tinytext.py": "def twice(text):\n    return 3 * int(text)\n"})
+    (found,) = told_packed(lesson, tmp_path)
+    assert found.endswith('It prints "6" instead of "4".')
+
+
+def test_a_program_whose_package_is_not_there_is_not_run(tmp_path: Path) -> None:
+    """One mistake is told, not what follows from it."""
+    lesson = PACKED.format(starter="n = input()", solution=SHOUT)
+    assert told_packed(lesson, tmp_path) == [
+        'lesson.md:1:47: QE263: There is no wheel of "tinytext" in packages.'
+    ]

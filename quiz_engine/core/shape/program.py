@@ -42,4 +42,4 @@ class Program:
     seconds: int = SECONDS
     """Time that one test may take, 1 to 60."""
     packages: tuple[str, ...] = ()
-    """Names of pure-Python wheels that the program may import."""
+    """Names of pure-Python wheels that the program may import, normalised (PEP 503)."""

@@ -47,6 +47,7 @@ def read_program(source: Source, report: Report) -> Form:
         fences[0].code if fences else "",
         _read_solution(source.body.find("solution"), report),
         source.values.get("seconds", SECONDS),
+        source.values.get("packages", ()),
     )
     return form
 

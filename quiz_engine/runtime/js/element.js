@@ -19,6 +19,16 @@
   /** @type {WeakMap<Element, {approach(): void, draw: number}>} */
   const questions = new WeakMap();
 
+  /**
+   * @param {any} item
+   * @returns {string[]} the packages that its program may import, what each needs before it
+   */
+  function packagesOf(item) {
+    const { packages = {} } = QE.readSettings();
+    const names = (item.shape.packages ?? []).flatMap((/** @type {string} */ name) => packages[name]);
+    return [...new Set(names)];
+  }
+
   class QeItem extends HTMLElement {
     /** @type {any} */
     item = null;
@@ -34,8 +44,8 @@
      * @param {number} limit ms
      */
     async run(message, limit) {
-      await QE.link.warmRun();
-      return QE.link.run(message, limit);
+      const draw = questions.get(this)?.draw;
+      return QE.link.run({ draw, ...message }, limit, packagesOf(this.item));
     }
 
     connectedCallback() {

@@ -113,6 +113,8 @@ self.QE = self.QE || {};
       this._lastId = 0;
       /** @type {Map<number, {resolve: (text: string) => void, reject: (error: Error) => void}>} */
       this._waiting = new Map();
+      /** @type {Map<string, Promise<unknown>>} packages that the worker has, or is getting */
+      this._packages = new Map();
     }
 
     /**
@@ -137,12 +139,8 @@ self.QE = self.QE || {};
     async handle(message, limit = this._timeouts.handle) {
       const text = JSON.stringify(message);
       await this.start();
-      const worker = this._worker;
-      if (!worker) throw new EngineError("QE405", "the engine was stopped");
-      const id = ++this._lastId;
-      /** @type {Promise<string>} */
-      const answer = new Promise((resolve, reject) => this._waiting.set(id, { resolve, reject }));
-      worker.postMessage({ kind: "handle", id, text });
+      const worker = this._running();
+      const answer = this._send({ kind: "handle", text }, worker);
       const late = () => {
         const error = new EngineError("QE405", "no answer in time");
         error.isLate = true;
@@ -150,6 +148,54 @@ self.QE = self.QE || {};
         return error;
       };
       return JSON.parse(await within(answer, limit, late));
+    }
+
+    /**
+     * Let Python import packages, starting it first where it is not. Each comes once.
+     * @param {string[]} names of files in packages/, what a package needs before it
+     */
+    async need(names) {
+      await this.start();
+      await Promise.all(
+        names.map((name) => {
+          const known = this._packages.get(name);
+          if (known) return known;
+          const coming = this._bring(name).catch((error) => {
+            this._packages.delete(name); // whatever was wrong may be mended on the next try
+            this._files.payloads.delete("packages/" + name);
+            throw error;
+          });
+          this._packages.set(name, coming);
+          return coming;
+        }),
+      );
+    }
+
+    /** @param {string} name of a package */
+    async _bring(name) {
+      if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) throw new EngineError("QE402", "no package " + name);
+      const worker = this._running();
+      const payload = await this._payload("packages/" + name, this._tries);
+      await this._send({ kind: "package", payload }, worker);
+    }
+
+    /** @returns {Worker} */
+    _running() {
+      if (!this._worker) throw new EngineError("QE405", "the engine was stopped");
+      return this._worker;
+    }
+
+    /**
+     * @param {object} data for the worker, which answers it
+     * @param {Worker} worker
+     * @returns {Promise<string>}
+     */
+    _send(data, worker) {
+      const id = ++this._lastId;
+      return new Promise((resolve, reject) => {
+        this._waiting.set(id, { resolve, reject });
+        worker.postMessage({ ...data, id });
+      });
     }
 
     /** End Python; what waits for an answer is told so. A later start is quick. */
@@ -304,6 +350,7 @@ self.QE = self.QE || {};
       this._refuse(error);
       for (const { reject } of this._waiting.values()) reject(error);
       this._waiting.clear();
+      this._packages.clear();
     }
 
     /**

@@ -283,10 +283,7 @@
       this.clear();
       QE.speakUp(element);
       const missing = shape.missing(element);
-      if (missing.length) {
-        this.setState("open");
-        return this.showOutcome({ verdict: "invalid", score: {}, feedback: missing });
-      }
+      if (missing.length) return this.refuse(missing);
       this.setState("waiting");
       let phase = "state.starting";
       const showPhase = () => this.status.replaceChildren(makePanel("waiting", say(phase)));
@@ -296,8 +293,9 @@
         if (isStale() || this.record.closed) return;
         if (shape.prepare) {
           phase = "state.running";
-          await shape.prepare(element);
+          const lacking = await shape.prepare(element);
           if (isStale()) return;
+          if (lacking?.length) return this.refuse(lacking);
         }
         const response = shape.collect(element);
         Object.assign(this.record, { response, outcome: null, waiting: true });
@@ -313,6 +311,12 @@
       } finally {
         clearTimeout(timer);
       }
+    }
+
+    /** @param {QeFeedback[]} feedback why there is nothing to grade */
+    refuse(feedback) {
+      this.setState("open");
+      this.showOutcome({ verdict: "invalid", score: {}, feedback });
     }
 
     /** @param {{outcome: any, session: object, closed: boolean}} reply of Python */

@@ -20,6 +20,8 @@ self.QE = self.QE || {};
  * @property {string} course id of the course
  * @property {string} page path of this page in the site
  * @property {string} shell address of the shell
+ * @property {Record<string, string[]>} [packages] that programs of this page name, each with all
+ *   that it needs before it, and itself
  *
  * @typedef {object} QeService
  * @property {() => Promise<string>} kind of the store, see QeStore
@@ -28,9 +30,11 @@ self.QE = self.QE || {};
  * @property {QeStore["all"]} all
  * @property {() => Promise<void>} warm starts Python; resolves when it is ready
  * @property {(message: object) => Promise<any>} grade
- * @property {(message: object, limit: number) => Promise<any>} run has a learner's program run, in
- *   an engine that grades nothing; at most `limit` ms. A program that ends the engine gets a reply
- *   `{broken: "stopped" | "crashed"}`
+ * @property {(message: object, limit: number, packages: string[]) => Promise<any>} run has a
+ *   learner's program run, in an engine that grades nothing; at most `limit` ms. A program that ends
+ *   the engine gets a reply `{broken: "stopped" | "crashed"}`, one that is ended by `stopRun` gets
+ *   `{broken: "halted"}`
+ * @property {() => Promise<void>} stopRun ends whatever program runs
  * @property {() => Promise<void>} warmRun starts that engine; resolves when it is ready
  *
  * @typedef {object} QeMemory
@@ -58,7 +62,7 @@ self.QE = self.QE || {};
 
 (function () {
   const HANDSHAKE = 3000; // ms; a foreign page around the lesson never answers
-  const ACTIONS = ["kind", "get", "put", "all", "warm", "grade", "run", "warmRun"];
+  const ACTIONS = ["kind", "get", "put", "all", "warm", "grade", "run", "stopRun", "warmRun"];
   const MEMORY = 256 * 2 ** 20; // bytes that a program may take, with Python itself
 
   /** What is not a function of its input. Replaced as a whole in tests. */
@@ -92,13 +96,14 @@ self.QE = self.QE || {};
     /** @type {Promise<QeStore> | undefined} */
     let opened;
     /**
-     * @typedef {{start(): Promise<void>, stop(): void,
+     * @typedef {{start(): Promise<void>, stop(): void, need(names: string[]): Promise<void>,
      *   handle(message: object, limit?: number): Promise<any>}} QeEngine
      */
     /** @type {QeEngine | undefined} */
     let engine;
     /** @type {QeEngine | undefined} */
     let sandbox;
+    let halts = 0; // how often a learner stopped a program
     const store = () => (opened ??= QE.openStore(course));
 
     function start() {
@@ -131,14 +136,28 @@ self.QE = self.QE || {};
         if (reply.error) throw makeError("QE407", reply.error.message);
         return reply;
       },
-      warmRun: async () => startSandbox().start(),
-      async run(message, limit) {
+      async warmRun() {
+        const before = halts;
+        await startSandbox()
+          .start()
+          .catch((error) => {
+            if (before === halts) throw error;
+          });
+      },
+      async stopRun() {
+        halts++;
+        renew();
+      },
+      async run(message, limit, packages) {
+        const before = halts;
         const own = startSandbox();
-        await own.start();
         let reply;
         try {
+          await own.need(packages);
+          if (before !== halts) return { broken: "halted" };
           reply = await own.handle(message, limit);
         } catch (error) {
+          if (before !== halts) return { broken: "halted" };
           const { code, isLate } = /** @type {QeError & {isLate?: boolean}} */ (error);
           if (code !== "QE405" && code !== "QE406") throw error;
           renew();

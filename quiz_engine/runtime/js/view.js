@@ -31,8 +31,8 @@ self.QE = self.QE || {};
  * @property {(element: QeElement) => void} retry makes ready for another attempt
  * @property {(element: QeElement) => void} reset takes the response away
  * @property {(element: QeElement, part: string) => string} label name of a part, for sentences
- * @property {(element: QeElement) => Promise<void>} [prepare] what has to be done between a press
- *   on "check" and `collect`; rejects with a QeError
+ * @property {(element: QeElement) => Promise<QeFeedback[]>} [prepare] what has to be done between a
+ *   press on "check" and `collect`; gives why there is nothing to grade, and rejects with a QeError
  * @property {boolean} [reveals] whether `reveal` marks the key in the controls themselves
  * @property {boolean} [isRevisable] whether a response with full credit may still be changed, which
  *   takes the verdict away; `lock` is told

@@ -15,6 +15,7 @@
 
   const ADDRESS = "https://runtime.invalid/"; // no such host can exist (RFC 2606)
   const GRADERS = "/lib/graders.zip";
+  const PACKAGE = "/package.zip";
   const TICK = 100; // ms
   const OUTWARD = [
     ...["fetch", "XMLHttpRequest", "WebSocket", "WebSocketStream", "WebTransport", "EventSource"],
@@ -27,6 +28,8 @@
   const marks = [];
   /** @type {((text: string) => string) | undefined} */
   let answer;
+  /** @type {any} */
+  let python;
   let isTicking = false;
 
   /** @param {string} step */
@@ -46,6 +49,12 @@
     }
   }
 
+  /** @param {QePayload} received */
+  function check({ name, version }) {
+    if (version === QE.pyodideVersion) return;
+    throw new BootError("QE403", name + ".js is of another version: " + version);
+  }
+
   /**
    * @param {string} name of a runtime file
    * @returns {Promise<QePayload>} once the page has sent it
@@ -53,9 +62,7 @@
   async function payload(name) {
     /** @type {QePayload} */
     const received = await new Promise((resolve) => awaited.set(name, resolve));
-    if (received.version !== QE.pyodideVersion) {
-      throw new BootError("QE403", name + ".js is of another version: " + received.version);
-    }
+    check(received);
     return received;
   }
 
@@ -182,7 +189,7 @@
     const library = content("library", payload("library"));
     const graders = content("graders", payload("graders"));
     if (!known) module.then((compiled) => self.postMessage({ kind: "module", module: compiled }));
-    const python = await withFiles(module, library, graders, sandbox?.memory, () =>
+    python = await withFiles(module, library, graders, sandbox?.memory, () =>
       loadPyodide({
         indexURL: ADDRESS,
         packageBaseUrl: ADDRESS,
@@ -236,9 +243,30 @@
     }
   }
 
+  /**
+   * Let programs import a package (quiz_engine/runner/packages.py).
+   * @param {number} id
+   * @param {QePayload} received
+   */
+  async function install(id, received) {
+    try {
+      check(received);
+      const bytes = await QE.payload.read(received).catch((error) => {
+        throw new BootError("QE403", error);
+      });
+      python.FS.writeFile(PACKAGE, bytes);
+      python.pyimport("quiz_engine.runner.packages").install(PACKAGE);
+      self.postMessage({ kind: "answer", id, text: "" });
+    } catch (error) {
+      const code = error instanceof BootError ? error.code : "QE403";
+      self.postMessage({ kind: "answer", id, code, detail: String(error) });
+    }
+  }
+
   self.onmessage = ({ data }) => {
     if (data.kind === "start") boot(data.module, data.sandbox).catch(fail);
     else if (data.kind === "payload") awaited.get(data.payload.name)?.(data.payload);
     else if (data.kind === "handle") handle(data.id, data.text);
+    else if (data.kind === "package") install(data.id, data.payload);
   };
 })();

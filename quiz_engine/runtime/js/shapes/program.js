@@ -12,6 +12,9 @@
 (function () {
   const { make, makeEditor, makeVerdict, say, verdictOf } = QE;
   const GRACE = 2500; // ms for what the interrupt cannot stop at once
+  const QUICK = 150; // ms until it is told that something runs
+  const HALTED = "program.halted"; // the learner stopped it
+  const ENDED = /\.(time|time-test|memory|memory-test|stopped|crashed|not-run)$/;
 
   /**
    * @typedef {object} QeResult of one test, as in the response
@@ -28,6 +31,9 @@
    * @property {HTMLTextAreaElement} typed
    * @property {HTMLElement} screen
    * @property {HTMLButtonElement} button
+   * @property {HTMLButtonElement} stop there while a program runs
+   * @property {number} running how many runs are under way
+   * @property {boolean} isHalted whether the learner stopped them
    * @property {string} source from which `results` were made
    * @property {QeResult[]} results
    * @property {number} turn of the last run: an earlier one that still comes is dropped
@@ -104,11 +110,16 @@
 
     const button = make("button", "qe-button qe-run", say("button.run"));
     button.type = "button";
+    const stop = make("button", "qe-button qe-stop", say("button.stop"));
+    stop.type = "button";
+    stop.hidden = true;
+    const tries = make("div", "qe-tries");
+    tries.append(button);
     const screen = make("div", "qe-console");
     screen.setAttribute("role", "status");
-    code.parentElement?.after(keys, typing, button, screen);
-    const made = { code, editor, typing, typed, screen, button };
-    const program = { ...made, source: "", results: [], turn: 0 };
+    code.parentElement?.after(keys, typing, tries, screen);
+    const made = { code, editor, typing, typed, screen, button, stop };
+    const program = { ...made, source: "", results: [], turn: 0, running: 0, isHalted: false };
     programs.set(element, program);
 
     for (const each of element.querySelectorAll("li")) {
@@ -118,6 +129,10 @@
       each.append(said);
     }
     button.addEventListener("click", () => void attempt(element));
+    stop.addEventListener("click", () => {
+      program.isHalted = true;
+      QE.link.stopRun();
+    });
     code.addEventListener("input", () => refresh(program));
     return program;
   }
@@ -139,12 +154,67 @@
   async function run(element, what) {
     const { item } = element;
     const seconds = item.shape.seconds ?? 5;
+    if (of(element).isHalted) return { case: "", passed: false, trouble: HALTED, ...what };
     const message = { do: "run", item, source: of(element).code.value, ...what };
     const { result, broken } = await element.run(message, seconds * 1000 + GRACE);
     if (!broken) return result;
     const [passed, trouble] = [false, "program." + broken];
     return { case: "", passed, trouble, args: [["seconds", String(seconds)]], ...what };
   }
+
+  /**
+   * Have "Stop" stand beside the button that began it, as long as some work takes.
+   * @template T
+   * @param {QeElement} element
+   * @param {HTMLElement | null} starter
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async function stoppable(element, starter, work) {
+    const program = of(element);
+    const { stop } = program;
+    if (program.running++ === 0) program.isHalted = false;
+    const timer = setTimeout(() => {
+      if (stop.hidden) starter?.after(stop);
+      stop.hidden = false;
+    }, QUICK);
+    try {
+      return await work();
+    } finally {
+      clearTimeout(timer);
+      if (--program.running === 0) {
+        const hadFocus = document.activeElement === stop;
+        stop.hidden = true;
+        if (hadFocus) starter?.focus();
+      }
+    }
+  }
+
+  /**
+   * What stands on a screen; what was typed is marked as such (quiz_engine/runner/console.py).
+   * @param {string} text
+   * @param {string} [className]
+   * @returns {HTMLElement}
+   */
+  function makeScreen(text, className = "") {
+    const pre = make("pre", className);
+    for (const [index, piece] of text.split(/[\x02\x03]/).entries()) {
+      if (index % 2) pre.append(make("kbd", "", piece));
+      else if (piece) pre.append(piece);
+    }
+    if (!text) {
+      pre.textContent = say("program.nothing");
+      pre.classList.add("qe-empty");
+    }
+    return pre;
+  }
+
+  /**
+   * @param {Element} screen
+   * @returns {HTMLElement[]} a legend, where something was typed
+   */
+  const makeLegend = (screen) =>
+    screen.querySelector("kbd") ? [make("p", "qe-soft qe-legend", say("program.echo"))] : [];
 
   /**
    * @param {string} code of a sentence
@@ -160,19 +230,25 @@
     const program = of(element);
     const { screen, typed, typing, editor } = program;
     const turn = ++program.turn;
-    const timer = setTimeout(() => screen.replaceChildren(makeWaiting("state.python")), 150);
+    let phase = "state.python";
+    const wait = () => turn === program.turn && screen.replaceChildren(makeWaiting(phase));
+    const timer = setTimeout(wait, QUICK);
     editor.mark(0);
     try {
-      await QE.link.warmRun();
-      if (turn === program.turn && screen.querySelector("[data-verdict=waiting]")) {
-        screen.replaceChildren(makeWaiting("state.running"));
-      }
       const input = typing.hidden ? "" : typed.value;
-      const { output, trouble, args } = await run(element, { input });
+      const { output, trouble, args } = await stoppable(element, program.button, async () => {
+        await QE.link.warmRun();
+        phase = "state.running";
+        if (screen.querySelector("[data-verdict=waiting]")) wait();
+        return run(element, { input });
+      });
       if (turn !== program.turn) return;
-      const text = make("pre", "qe-terminal", output || say("program.nothing"));
-      if (!output) text.classList.add("qe-empty");
-      const shown = [make("p", "qe-soft", say("program.screen")), text];
+      const text = makeScreen(output ?? "", "qe-terminal");
+      /** @type {HTMLElement[]} */
+      const shown = [];
+      if (trouble !== HALTED) {
+        shown.push(make("p", "qe-soft", say("program.screen")), text, ...makeLegend(text));
+      }
       const values = Object.fromEntries(args ?? []);
       if (trouble) {
         const panel = QE.makePanel("changed", explain(trouble, args));
@@ -205,7 +281,9 @@
       const got = make("div");
       const place = make("dd");
       got.dataset.io = "got";
-      place.append(make("pre", output ? "" : "qe-empty", output || say("program.nothing")));
+      const text = makeScreen(output);
+      const isFirst = !element.querySelector(".qe-tests .qe-legend");
+      place.append(text, ...(isFirst ? makeLegend(text) : []));
       got.append(make("dt", "", say("program.got")), place);
       if (output || test.output) row(element, part)?.querySelector(".qe-io")?.append(got);
     }
@@ -229,16 +307,19 @@
       const program = of(element);
       const source = program.code.value;
       const { tests } = element.item.shape;
-      /** @type {QeResult[]} */
-      const results = [];
-      let isEnded = false;
-      for (const { id } of tests) {
-        if (isEnded) results.push({ case: id, passed: false, trouble: "program.not-run" });
-        else results.push(await run(element, { case: id }));
-        if (program.code.value !== source) return;
-        isEnded ||= /\.(time|time-test|memory|memory-test|stopped|crashed)$/.test(results.at(-1)?.trouble ?? "");
-      }
-      Object.assign(program, { source, results });
+      return stoppable(element, element.querySelector(".qe-main"), async () => {
+        /** @type {QeResult[]} */
+        const results = [];
+        for (const { id } of tests) {
+          const isEnded = ENDED.test(results.at(-1)?.trouble ?? "");
+          if (isEnded) results.push({ case: id, passed: false, trouble: "program.not-run" });
+          else results.push(await run(element, { case: id }));
+          if (results.at(-1)?.trouble === HALTED) return [{ code: "invalid.halted" }];
+          if (program.code.value !== source) return [];
+        }
+        Object.assign(program, { source, results });
+        return [];
+      });
     },
 
     restore(element, response) {
