@@ -14,6 +14,7 @@ from ..core.item import Item, Variable
 from ..core.shape import Blanks, Choices, Conversation, Essay, Grid, NumberEntry, Placement, Program, Regions, Sequence, TextEntry, Walk
 from ..locale import LANGUAGES, load_catalogue
 from ..runtime import pack, packages, vendor
+from .course_map import render_map_script
 from .search_index import Section, render_index_script
 from .wheels import Wheel
 
@@ -131,6 +132,11 @@ def write_search_assets(site: Path, cache: Path, language: str, sections: list[S
     lunr = vendor.bring(vendor.load_table()["lunr"], cache)
     _write(target / "lunr.js", (lunr / "lunr.min.js").read_bytes())
     _write(target / f"{language}.js", render_index_script(sections, language).encode())
+
+
+def write_course_map(site: Path, language: str, data: Mapping[str, object]) -> None:
+    """Write what there is to learn in one language to `assets/quiz/course.<language>.js`."""
+    _write(site / "assets" / "quiz" / f"course.{language}.js", render_map_script(data).encode())
 
 
 def write_shell(site: Path, language: str, folder: str, course: str, title: str) -> None:

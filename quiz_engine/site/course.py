@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ..core.revision import key_revision
 from ..curriculum import Framework, check_named, load_framework, split_front_matter
 from ..errors import Diagnostic
 from ..markup import parse_lesson
@@ -170,6 +171,36 @@ def check_translations(
     ]
 
 
+def find_translations(content: Path, folder: str, path: Path) -> list[Path]:
+    """Return the files of the same lesson in the other languages of a course, sorted."""
+    if FOLDERS.get(folder) != folder:
+        return []
+    others = [each for each in find_folders(content) if FOLDERS[each] == each != folder]
+    files = [content / each / path.relative_to(content / folder) for each in sorted(others)]
+    return [file for file in files if file.is_file()]
+
+
+def keys_elsewhere(
+    content: Path, folder: str, path: Path, draws: Draws | None = None
+) -> dict[str, list[str]]:
+    """Return, by item id, the revisions of the keys of a lesson's questions in other languages.
+
+    They differ where an answer is words: what was answered in one language counts in all.
+    """
+    keys: dict[str, list[str]] = {}
+    for file in find_translations(content, folder, path):
+        for question in read_lesson_file(file, content, draws=draws).lesson.questions:
+            if question.item is not None:
+                keys.setdefault(question.id, []).append(key_revision(question.item))
+    return keys
+
+
+def read_framework(content: Path) -> Framework | None:
+    """Return the framework of a course; None where there is none, or it has mistakes."""
+    path = content / FRAMEWORK
+    return _read_framework(path)[0] if path.is_file() else None
+
+
 def _read_framework(path: Path) -> tuple[Framework | None, list[Diagnostic]]:
     shown = show(path)
     text, problem = decode(path.read_bytes(), shown)
@@ -252,6 +283,9 @@ __all__ = [
     "find_packages",
     "find_shelf",
     "find_targets",
+    "find_translations",
+    "keys_elsewhere",
     "language_of",
+    "read_framework",
     "read_lesson_file",
 ]

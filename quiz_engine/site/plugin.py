@@ -18,13 +18,26 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from ..core.revision import key_revision
 from ..errors import Diagnostic, SetupError
 from ..locale import LANGUAGES, load_catalogue
 from ..markup.extension import PageContext, QuestionExtension
 from . import assets, licences
-from .course import check_course, draw_course, find_folders, find_packages, find_shelf, read_lesson_file
+from .course import (
+    check_course,
+    draw_course,
+    find_folders,
+    find_packages,
+    find_shelf,
+    keys_elsewhere,
+    read_framework,
+    read_lesson_file,
+)
+from .course_map import MapEntry, describe_course
+from .lesson_file import FOLDERS
 from .programs import packages_of, resolve_all
 from .search_index import Section, split_sections
 from .wheels import Wheel
@@ -89,6 +102,11 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
                 files.remove(file)
         return files
 
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Note in which order the lessons are to be taken."""
+        self.order = [page.url for page in nav.pages]
+        return nav
+
     def on_env(self, env, config: MkDocsConfig, files: Files):
         """Stop with every mistake of the course at once, before any page is written."""
         env.globals.update(t=self.catalogue, home_url=f"{self.folder}/index.html")
@@ -102,20 +120,25 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Forget the build before, which live reload made in the same process."""
         self.sections: list[Section] = []
+        self.lessons: dict[str, MapEntry] = {}
         self.diagnostics: list[Diagnostic] = []
-        self.draws = draw_course(self.content, [self.folder], self.cache)
+        folders = {self.folder, *(each for each in find_folders(self.content) if FOLDERS[each] == each)}
+        self.draws = draw_course(self.content, sorted(folders), self.cache)
         self.shelf = find_shelf(self.content)
         self.items = 0
         self.pages = 0
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Tell the question syntax which file it reads."""
-        lesson_file = read_lesson_file(Path(page.file.abs_src_path), self.content, draws=self.draws)
+        path = Path(page.file.abs_src_path)
+        lesson_file = read_lesson_file(path, self.content, draws=self.draws)
+        self.facts = lesson_file.facts
         self.extension.page = PageContext(
             path=lesson_file.path,
             language=self.language,
             first_line=lesson_file.first_line,
             defaults=lesson_file.defaults,
+            keys=keys_elsewhere(self.content, self.folder, path, self.draws),
             diagnostics=self.diagnostics,
         )
         return markdown
@@ -126,6 +149,8 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         shapes = assets.needs(self.extension.lesson.items)
         self.items += items
         self.pages += 1
+        if self.facts and page.url != f"{self.folder}/index.html":
+            self.lessons[page.url] = MapEntry(self.facts, page.url, _section(page), self._keys())
         page.quiz_engine = PageFacts(
             settings=self._settings(page, self._packages()),
             scripts=assets.page_scripts(self.language, shapes),
@@ -148,12 +173,25 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             assets.write_quiz_assets(site)
             wheels = find_packages(self.content, [self.folder])
             assets.write_python_assets(site, self.cache, wheels)
+            assets.write_course_map(site, self.language, self._map(config))
             assets.write_search_assets(site, self.cache, self.language, self.sections)
             assets.write_shell(site, self.language, self.folder, self.config.course, config.site_name)
             licences.write_licences(site, self.language, self.folder, self._all_wheels())
             assets.write_manifest(site, {"pages": self.pages, "items": self.items})
         except SetupError as error:
             raise Abort(str(error)) from None
+
+    def _keys(self) -> dict[str, list[str]]:
+        """Return the revisions of the keys of the page's questions, this language's first."""
+        elsewhere = self.extension.page.keys
+        return {
+            item.id: list(dict.fromkeys([key_revision(item), *elsewhere.get(item.id, ())]))
+            for item in self.extension.lesson.items
+        }
+
+    def _map(self, config: MkDocsConfig) -> dict[str, object]:
+        entries = [self.lessons[url] for url in self.order if url in self.lessons]
+        return describe_course(entries, read_framework(self.content), self.language)
 
     def _packages(self) -> dict[str, list[str]]:
         """Return the packages that programs of the page name, each with all that it needs before
@@ -187,6 +225,11 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         if not isinstance(value, datetime.date):
             return ""
         return value.strftime(LANGUAGE_MARK.get(self.language, "%Y-%m-%d"))
+
+
+def _section(page: Page) -> str:
+    """Return the title of the part of the navigation that a page stands in; empty at the top."""
+    return page.parent.title if page.parent else ""
 
 
 def report(diagnostics: list[Diagnostic]) -> None:
