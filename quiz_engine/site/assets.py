@@ -24,6 +24,7 @@ PAGE_SCRIPTS = ("page.js", "search.js")
 """Scripts of every page, in loading order."""
 ITEM_SCRIPTS = (
     "store.js",
+    "record.js",
     "link.js",
     "payload.js",
     "engine.js",

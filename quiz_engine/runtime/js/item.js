@@ -33,6 +33,8 @@
       this.item = element.item;
       /** @type {QeShape} */
       this.shape = QE.shapes[this.item.shape.kind];
+      /** Revisions of its key: here, and in the other languages. */
+      this.keys = [element.dataset.key ?? "", ...(element.dataset.keys?.split(" ") ?? [])];
       this.record = this.newRecord();
       /** @type {QeState} */
       this.state = "open";
@@ -71,10 +73,7 @@
      * @returns {QeRecord}
      */
     newRecord(kept) {
-      const [seed, when] = [environment.random(), environment.now()];
-      const key = this.element.dataset.key ?? "";
-      const nothing = { response: null, outcome: null, session: {}, closed: false, waiting: false };
-      return { version: 1, key, ...nothing, best: 0, hints: 0, seed, when, ...kept };
+      return QE.makeRecord(this.keys[0], environment.random(), environment.now(), kept);
     }
 
     build() {
@@ -116,11 +115,12 @@
       let stored = await link.recall([this.item.id, ...(this.item.aliases ?? [])]);
       this.isForeign = (stored?.version ?? 1) !== 1;
       if (this.isForeign) stored = undefined;
-      const isSame = stored?.key === this.record.key;
+      let isSame = false;
       if (stored) {
-        const { seed } = stored;
-        const hints = Math.max(stored.hints, this.record.hints);
-        this.record = isSame ? { ...stored, hints } : this.newRecord({ hints, seed });
+        const { hints } = this.record;
+        const found = QE.adopt(stored, this.keys, this.newRecord.bind(this));
+        this.record = { ...found.record, hints: Math.max(found.record.hints, hints) };
+        isSame = found.isSame;
       }
       // Who calculates on paper finds the same numbers again, even if nothing was entered.
       const isNew = !stored && !this.isForeign;
@@ -158,8 +158,9 @@
         // Damaged: as if it did not fit.
       }
       if (!isSame || !fits) {
-        const { hints, seed } = this.record;
-        this.record = this.newRecord({ hints, seed, response: fits ? response : null });
+        const { hints, seed, best } = this.record;
+        const kept = { hints, seed, best, ...QE.historyOf(this.record) };
+        this.record = this.newRecord({ ...kept, response: fits ? response : null });
         this.status.replaceChildren(makePanel("changed", say("state.changed")));
       } else if (this.record.outcome) {
         this.present(false);
@@ -321,9 +322,10 @@
 
     /** @param {{outcome: any, session: object, closed: boolean}} reply of Python */
     accept({ outcome, session, closed }) {
-      const best = Math.max(this.record.best, outcome.score.scaled);
-      Object.assign(this.record, { session, closed, best, waiting: false });
+      Object.assign(this.record, { session, closed, waiting: false });
       if (outcome.completion) {
+        const attempt = QE.addAttempt(this.record, outcome.score.scaled, environment.now());
+        Object.assign(this.record, attempt);
         this.record.outcome = outcome;
         this.present(true);
       } else {
@@ -388,7 +390,7 @@
     restart() {
       const { best, hints } = this.record;
       const old = this.record;
-      this.record = this.newRecord({ best, hints });
+      this.record = this.newRecord({ best, hints, ...QE.historyOf(old) });
       QE.variables?.renew(this.item, old, this.record);
       this.clear();
       this.shape.lock(this.element, false);

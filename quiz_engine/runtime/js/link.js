@@ -45,21 +45,6 @@ self.QE = self.QE || {};
  * @typedef {Error & {code?: string}} QeError `code` is a QE4xx of errors.py
  */
 
-/**
- * @typedef {object} QeRecord what is stored of one item, under `item/ID`
- * @property {1} version
- * @property {string} key revision of the key that graded it
- * @property {object | null} response as last seen
- * @property {any} outcome of exactly this response; null where it is not graded
- * @property {{attempts?: number, success?: boolean}} session as Python returned it
- * @property {boolean} closed
- * @property {boolean} waiting checked, and the outcome is still to come
- * @property {number} best greatest scaled score with this key; survives "start over"
- * @property {number} hints how many were opened
- * @property {number} seed of the order of choices
- * @property {number} when ms since 1970
- */
-
 (function () {
   const HANDSHAKE = 3000; // ms; a foreign page around the lesson never answers
   const ACTIONS = ["kind", "get", "put", "all", "warm", "grade", "run", "stopRun", "warmRun"];

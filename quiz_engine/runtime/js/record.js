@@ -1,0 +1,101 @@
+/**
+ * What is stored of one item, under `item/ID`: pure functions on records.
+ *
+ * Progress is kept by item and by the revision of its key. A question may be answered in several
+ * languages: where its key is words, each has a revision of its own, and all count as one. What was
+ * reached with a key that has changed since is kept beside, in `past`. The format is that of the
+ * progress file (core/progress_codec.py), so that a file is saved without Python.
+ */
+"use strict";
+self.QE = self.QE || {};
+
+/**
+ * @typedef {object} QeRecord
+ * @property {1} version
+ * @property {string} key revision of the key that graded it
+ * @property {object | null} response as last seen
+ * @property {any} outcome of exactly this response; null where it is not graded
+ * @property {{attempts?: number, success?: boolean}} session as Python returned it
+ * @property {boolean} closed
+ * @property {boolean} waiting checked, and the outcome is still to come
+ * @property {number} best greatest scaled score with this key; survives "start over"
+ * @property {number} hints how many were opened
+ * @property {number} seed of the order of choices
+ * @property {number} when ms since 1970
+ * @property {Record<string, number>} [past] greatest scaled scores with other keys, by revision
+ * @property {Array<[when: number, key: string, scaled: number]>} [log] graded attempts, newest first
+ */
+
+(function () {
+  const LOG = 20; // attempts, as in core/progress.py
+
+  /**
+   * A new beginning.
+   * @param {string} key
+   * @param {number} seed
+   * @param {number} when
+   * @param {Partial<QeRecord>} [kept] what is kept of the one before
+   * @returns {QeRecord}
+   */
+  function makeRecord(key, seed, when, kept) {
+    const nothing = { response: null, outcome: null, session: {}, closed: false, waiting: false };
+    return { version: 1, key, ...nothing, best: 0, hints: 0, seed, when, ...kept };
+  }
+
+  /**
+   * What survives every new beginning.
+   * @param {QeRecord} record
+   * @returns {Partial<QeRecord>}
+   */
+  function historyOf({ past, log }) {
+    return { ...(past && { past }), ...(log && { log }) };
+  }
+
+  /**
+   * A stored record for a question whose key is `keys[0]` here and has the others in other
+   * languages; a new beginning with the old history where its key is none of them.
+   * @param {QeRecord} stored
+   * @param {string[]} keys
+   * @param {(kept: Partial<QeRecord>) => QeRecord} begin
+   * @returns {{record: QeRecord, isSame: boolean}}
+   */
+  function adopt(stored, keys, begin) {
+    const isSame = keys.includes(stored.key);
+    if (stored.key === keys[0]) return { record: { ...stored }, isSame };
+    const { key, best, hints, seed } = stored;
+    const { past, log } = { ...stored, past: { ...stored.past } };
+    if (best) past[key] = Math.max(best, past[key] ?? 0);
+    const before = { ...(Object.keys(past).length && { past }), ...(log && { log }) };
+    const reached = Math.max(0, ...keys.map((each) => past[each] ?? 0));
+    if (isSame) return { record: { ...stored, key: keys[0], best: reached, ...before }, isSame };
+    return { record: begin({ hints, seed, best: past[keys[0]] ?? 0, ...before }), isSame };
+  }
+
+  /**
+   * @param {QeRecord} record
+   * @param {number} scaled
+   * @param {number} when
+   * @returns {Pick<QeRecord, "best" | "log">} what one more graded attempt changes
+   */
+  function addAttempt({ key, best, log = [] }, scaled, when) {
+    /** @type {Array<[number, string, number]>} */
+    const longer = [[when, key, scaled], ...log];
+    return { best: Math.max(best, scaled), log: longer.slice(0, LOG) };
+  }
+
+  /**
+   * @param {QeRecord | undefined} record
+   * @param {string[]} keys of the question, in any language
+   * @returns {{best: number, isChanged: boolean}} greatest scaled score with one of these keys, and
+   *   whether all that was reached was reached with another
+   */
+  function standing(record, keys) {
+    if (!record) return { best: 0, isChanged: false };
+    const bests = { ...record.past, [record.key]: Math.max(record.best, record.past?.[record.key] ?? 0) };
+    const best = Math.max(0, ...keys.map((key) => bests[key] ?? 0));
+    const isKnown = keys.some((key) => key in bests);
+    return { best, isChanged: !isKnown && Object.values(bests).some((each) => each > 0) };
+  }
+
+  Object.assign(self.QE, { makeRecord, historyOf, adopt, addAttempt, standing });
+})();
