@@ -65,6 +65,8 @@ class ItemProgress:
     work: Work
     bests: Mapping[str, float] = field(default_factory=dict)
     """Best scaled score, 0 to 1, by the revision of the key that graded it."""
+    solved: tuple[str, ...] = ()
+    """Revisions of keys with which it was solved, sorted: hints may have cost part of the score."""
     log: tuple[Attempt, ...] = ()
     """The newest attempts, newest first, at most LOG."""
 
@@ -134,6 +136,7 @@ def _merge_items(one: ItemProgress, other: ItemProgress) -> ItemProgress:
     return ItemProgress(
         max(one.work, other.work, key=_age),
         _join(one.bests, other.bests, max),
+        tuple(sorted({*one.solved, *other.solved})),
         add_attempts(one.log, other.log),
     )
 

@@ -99,6 +99,7 @@ def _dump_item(item: ItemProgress) -> Json:
         "seed": work.seed,
         "when": work.when,
         **({"past": past} if past else {}),
+        **({"solved": list(item.solved)} if item.solved else {}),
         **({"log": [[each.when, each.key, each.score] for each in item.log]} if item.log else {}),
     }
 
@@ -108,11 +109,14 @@ def _load_item(value: object, where: str) -> ItemProgress:
     _check_version(data.pop("version", None), where)
     best = number(1)(data.pop("best", 0), f"{where}.best")
     past = _map_of(number(1))(data.pop("past", {}), f"{where}.past")
+    solved = sequence(_name)(data.pop("solved", []), f"{where}.solved")
     log = _LOG(data.pop("log", []), f"{where}.log")
     work = _WORK(data, where)
     best = max(best, past.pop(work.key, 0))
     bests = {**past, **({work.key: best} if best else {})}
-    return ItemProgress(work, dict(sorted(bests.items())), add_attempts((), log))
+    return ItemProgress(
+        work, dict(sorted(bests.items())), tuple(sorted({*solved})), add_attempts((), log)
+    )
 
 
 def _check_version(version: object, where: str) -> None:

@@ -62,6 +62,7 @@ item_progress = st.builds(
     ItemProgress,
     works(),
     st.dictionaries(keys, st.sampled_from((0.25, 0.5, 1.0))).map(lambda each: dict(sorted(each.items()))),
+    st.sets(keys).map(lambda each: tuple(sorted(each))),
     st.lists(attempts, max_size=LOG + 5).map(lambda each: add_attempts((), tuple(each))),
 )
 visits = st.builds(Visit, times, times, st.integers(0, 100))
@@ -103,6 +104,7 @@ def test_nothing_that_was_reached_is_lost(one: Progress, other: Progress) -> Non
         for name, item in part.items.items():
             assert all(merged.items[name].bests[key] >= best for key, best in item.bests.items())
             assert merged.items[name].work.when >= item.work.when
+            assert {*item.solved} <= {*merged.items[name].solved}
         for name, visit in part.lessons.items():
             assert merged.lessons[name].read >= visit.read
 

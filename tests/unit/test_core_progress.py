@@ -24,13 +24,13 @@ from quiz_engine.errors import CodecError
 
 STATION = Progress(
     "hoc-so",
-    {"a": ItemProgress(Work("k1", 10, Selection(("b",))), {"k1": 1.0}, (Attempt(10, "k1", 1.0),))},
+    {"a": ItemProgress(Work("k1", 10, Selection(("b",))), {"k1": 1.0}, ("k1",), (Attempt(10, "k1", 1.0),))},
     {"bai-1": Visit(5, 10, 80)},
 )
 PHONE = Progress(
     "hoc-so",
     {
-        "a": ItemProgress(Work("k1", 20, Selection(("c",))), {"k1": 0.5}, (Attempt(20, "k1", 0.5),)),
+        "a": ItemProgress(Work("k1", 20, Selection(("c",))), {"k1": 0.5}, (), (Attempt(20, "k1", 0.5),)),
         "b": ItemProgress(Work("k9", 15)),
     },
     {"bai-1": Visit(3, 20, 40)},
@@ -42,6 +42,7 @@ def test_the_later_response_stands_and_the_better_score_counts() -> None:
     merged = merge(STATION, PHONE)
     assert merged.items["a"].work.response == Selection(("c",))
     assert merged.items["a"].bests == {"k1": 1.0}
+    assert merged.items["a"].solved == ("k1",)
     assert [each.when for each in merged.items["a"].log] == [20, 10]
     assert merged.lessons["bai-1"] == Visit(3, 20, 80)
     assert changed(STATION, merged) == ("a", "b")

@@ -31,7 +31,7 @@ def run():
 STORED = {
     "version": 1, "key": "k1", "response": None, "outcome": None, "session": {"attempts": 2},
     "closed": True, "waiting": False, "best": 0.5, "hints": 1, "seed": 9, "when": 100,
-    "past": {"k0": 1}, "log": [[100, "k1", 0.5], [90, "k0", 1]],
+    "past": {"k0": 1}, "solved": ["k0"], "log": [[100, "k1", 0.5], [90, "k0", 1]],
 }  # fmt: skip
 BEGIN = "(kept) => QE.makeRecord('{}', 1, 200, kept)"
 
@@ -72,28 +72,32 @@ def test_a_key_that_comes_back_has_its_score(run):
 def test_attempts_are_logged_newest_first_and_bounded(run):
     """As many as the progress file keeps."""
     expression = f"""((record) => {{
-      for (let when = 1; when <= {LOG + 5}; when++) Object.assign(record, QE.addAttempt(record, 0.25, when));
+      for (let when = 1; when <= {LOG + 5}; when++) Object.assign(record, QE.addAttempt(record, {{ score: {{ scaled: 0.25 }}, success: when === 3 }}, when));
       return record;
     }})(QE.makeRecord("k", 1, 0))"""
     record = run(expression)
-    assert record["best"] == 0.25
+    assert (record["best"], record["solved"]) == (0.25, ["k"])
     assert [when for when, *_ in record["log"]] == list(range(LOG + 5, 5, -1))
 
 
 @pytest.mark.parametrize(
-    ("keys", "best", "changed"),
+    ("keys", "best", "solved", "changed"),
     [
-        (["k1"], 0.5, False),
-        (["k2", "k1"], 0.5, False),
-        (["k0"], 1, False),
-        (["k7"], 0, True),
+        (["k1"], 0.5, False, False),
+        (["k2", "k1"], 0.5, False, False),
+        (["k0"], 1, True, False),
+        (["k7"], 0, False, True),
     ],
 )
-def test_the_standing_counts_the_keys_of_all_languages(run, keys, best, changed):
+def test_the_standing_counts_the_keys_of_all_languages(run, keys, best, solved, changed):
     """And tells where everything was reached with a key that is no more."""
     found = run(f"QE.standing({json.dumps(STORED)}, {json.dumps(keys)})")
-    assert found == {"best": best, "isChanged": changed}
-    assert run(f"QE.standing(undefined, {json.dumps(keys)})") == {"best": 0, "isChanged": False}
+    assert found == {"best": best, "isSolved": solved, "isChanged": changed}
+    assert run(f"QE.standing(undefined, {json.dumps(keys)})") == {
+        "best": 0,
+        "isSolved": False,
+        "isChanged": False,
+    }
 
 
 def test_records_are_those_of_the_progress_file(run):

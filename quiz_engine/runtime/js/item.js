@@ -324,7 +324,7 @@
     accept({ outcome, session, closed }) {
       Object.assign(this.record, { session, closed, waiting: false });
       if (outcome.completion) {
-        const attempt = QE.addAttempt(this.record, outcome.score.scaled, environment.now());
+        const attempt = QE.addAttempt(this.record, outcome, environment.now());
         Object.assign(this.record, attempt);
         this.record.outcome = outcome;
         this.present(true);

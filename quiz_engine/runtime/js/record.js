@@ -23,6 +23,7 @@ self.QE = self.QE || {};
  * @property {number} seed of the order of choices
  * @property {number} when ms since 1970
  * @property {Record<string, number>} [past] greatest scaled scores with other keys, by revision
+ * @property {string[]} [solved] revisions of keys with which it was solved, whatever hints cost
  * @property {Array<[when: number, key: string, scaled: number]>} [log] graded attempts, newest first
  */
 
@@ -47,8 +48,8 @@ self.QE = self.QE || {};
    * @param {QeRecord} record
    * @returns {Partial<QeRecord>}
    */
-  function historyOf({ past, log }) {
-    return { ...(past && { past }), ...(log && { log }) };
+  function historyOf({ past, solved, log }) {
+    return { ...(past && { past }), ...(solved && { solved }), ...(log && { log }) };
   }
 
   /**
@@ -63,9 +64,9 @@ self.QE = self.QE || {};
     const isSame = keys.includes(stored.key);
     if (stored.key === keys[0]) return { record: { ...stored }, isSame };
     const { key, best, hints, seed } = stored;
-    const { past, log } = { ...stored, past: { ...stored.past } };
+    const past = { ...stored.past };
     if (best) past[key] = Math.max(best, past[key] ?? 0);
-    const before = { ...(Object.keys(past).length && { past }), ...(log && { log }) };
+    const before = { ...historyOf(stored), ...(Object.keys(past).length && { past }) };
     const reached = Math.max(0, ...keys.map((each) => past[each] ?? 0));
     if (isSame) return { record: { ...stored, key: keys[0], best: reached, ...before }, isSame };
     return { record: begin({ hints, seed, best: past[keys[0]] ?? 0, ...before }), isSame };
@@ -73,28 +74,34 @@ self.QE = self.QE || {};
 
   /**
    * @param {QeRecord} record
-   * @param {number} scaled
+   * @param {{score: {scaled: number}, success: boolean}} outcome
    * @param {number} when
-   * @returns {Pick<QeRecord, "best" | "log">} what one more graded attempt changes
+   * @returns {Partial<QeRecord>} what one more graded attempt changes
    */
-  function addAttempt({ key, best, log = [] }, scaled, when) {
+  function addAttempt({ key, best, solved = [], log = [] }, { score: { scaled }, success }, when) {
     /** @type {Array<[number, string, number]>} */
     const longer = [[when, key, scaled], ...log];
-    return { best: Math.max(best, scaled), log: longer.slice(0, LOG) };
+    const all = success ? [...new Set([...solved, key])].sort() : solved;
+    const reached = { best: Math.max(best, scaled), log: longer.slice(0, LOG) };
+    return all.length ? { ...reached, solved: all } : reached;
   }
 
   /**
    * @param {QeRecord | undefined} record
    * @param {string[]} keys of the question, in any language
-   * @returns {{best: number, isChanged: boolean}} greatest scaled score with one of these keys, and
-   *   whether all that was reached was reached with another
+   * @returns {{best: number, isSolved: boolean, isChanged: boolean}} greatest scaled score with one
+   *   of these keys, whether it was solved with one, and whether all that was reached was reached
+   *   with another
    */
   function standing(record, keys) {
-    if (!record) return { best: 0, isChanged: false };
+    if (!record) return { best: 0, isSolved: false, isChanged: false };
     const bests = { ...record.past, [record.key]: Math.max(record.best, record.past?.[record.key] ?? 0) };
     const best = Math.max(0, ...keys.map((key) => bests[key] ?? 0));
     const isKnown = keys.some((key) => key in bests);
-    return { best, isChanged: !isKnown && Object.values(bests).some((each) => each > 0) };
+    // Before "solved" was stored, full credit was what told it.
+    const isSolved = best >= 1 || keys.some((key) => record.solved?.includes(key));
+    const isChanged = !isKnown && Object.values(bests).some((each) => each > 0);
+    return { best, isSolved, isChanged };
   }
 
   Object.assign(self.QE, { makeRecord, historyOf, adopt, addAttempt, standing });
