@@ -22,7 +22,7 @@ ORIGINAL = LANGUAGES[0]
 _SAME = ("id", "competency", "level", "audience")
 """What a lesson's front matter says in every language alike."""
 _WORDS = frozenset(
-    "language unit rule values shown source input code output least most".split()
+    "language unit rule values shown source starter input code output least most".split()
 )
 """What grading reads and a language changes."""
 _HELP = "A translation changes words only. Make both the same."

@@ -76,6 +76,19 @@ def test_answers_in_words_are_each_languages_own(tmp_path):
     assert compare(tmp_path, one, other) == []
 
 
+def test_programs_are_written_in_words_too(tmp_path):
+    """What a program begins with, prints and is called in it is each language's own; its tests' ids
+    are not."""
+    program = (
+        '<question id="q1" type="program">\n\n{0}\n\n```python\n# {0}\n```\n\n<test id="{1}">\n\n'
+        '```text\n{0}\n```\n\n</test>\n\n<solution>\n\n```python\nprint("{0}")\n```\n\n</solution>\n\n'
+        "</question>\n"
+    )
+    one = program.format("Chào", "a")
+    assert compare(tmp_path, one, program.format("Hello", "a")) == []
+    assert "shape › tests › b is there" in compare(tmp_path, one, program.format("Hello", "b"))[0]
+
+
 @pytest.mark.parametrize(("number", "same"), [("1200.5", True), ("1200.6", False)])
 def test_numbers_are_the_same(tmp_path, number, same):
     """Authors write them alike in every language."""
