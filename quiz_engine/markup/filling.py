@@ -51,6 +51,8 @@ class Filling:
                 text = getattr(element, part)
                 if not isinstance(text, AtomicString) or not NAME.search(text):
                     continue
+                if part == "text" and element.tag in ("pre", "textarea"):
+                    continue  # code of a program, in which double braces are text
                 if part == "text" and element.tag == "option":
                     element.set("data-var-text", text)
                     element.text = AtomicString(fill_names(text, self.shown.get))

@@ -12,9 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..core.item import Item
 from ..core.shape import Case, Program
-from ..core.variable import count_draws, instantiate, values_of
 from ..errors import Diagnostic, SetupError
 from ..locale import load_catalogue
 from ..markup.question import Question
@@ -25,21 +23,21 @@ from .wheels import Shelf, Wheel, WheelError
 _ENTRY = "quiz_engine.runner:run_job"
 _SPARE = 15.0
 """Seconds that a test may take beyond its limit: this machine may be slow or busy."""
-_DRAWS = 5
-"""Of the draws of an item with variables, so many are run, evenly spread."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """One program, one test of one draw."""
+    """One program, one test. Variables change neither: what is code, typed or printed is the same
+    in every draw (core/variable.py)."""
 
     path: str
     question: Question
-    draw: int
-    shape: Program
-    """With the values of the draw in it."""
     case: Case
     is_solution: bool
+
+    @property
+    def shape(self) -> Program:
+        return self.question.item.shape
 
     @property
     def job(self) -> dict[str, object]:
@@ -129,18 +127,9 @@ def check_programs(
 
 
 def _trials(path: str, question: Question) -> Iterator[_Trial]:
-    shapes: dict[Program, int] = {}
-    for draw in _some_draws(question.item):
-        shapes.setdefault(instantiate(question.item, draw).shape, draw)
-    for shape, draw in shapes.items():
-        for is_solution in (True, False):
-            for case in shape.tests:
-                yield _Trial(path, question, draw, shape, case, is_solution)
-
-
-def _some_draws(item: Item) -> Iterable[int]:
-    count = max(count_draws(item), 1)
-    return range(0, count, max(count // _DRAWS, 1))
+    for is_solution in (True, False):
+        for case in question.item.shape.tests:
+            yield _Trial(path, question, case, is_solution)
 
 
 def _run(trials: Sequence[_Trial], wheels: Iterable[Wheel], cache: Path) -> list[sandbox.Result]:
@@ -153,14 +142,11 @@ def _judge(
     trials: Sequence[_Trial], results: Sequence[sandbox.Result]
 ) -> Iterator[Diagnostic]:
     passing: dict[int, list[bool]] = {}
-    failed: set[tuple[int, str]] = set()
     for trial, result in zip(trials, results, strict=True):
         passed = bool(result.get("value", {}).get("passed"))
-        key = id(trial.question), trial.case.id
         if not trial.is_solution:
             passing.setdefault(id(trial.question), []).append(passed)
-        elif not passed and key not in failed:
-            failed.add(key)
+        elif not passed:
             yield _failed(trial, result)
     for trial in {id(each.question): each for each in trials}.values():
         if all(passing[id(trial.question)]):
@@ -182,18 +168,8 @@ def _failed(trial: _Trial, result: sandbox.Result) -> Diagnostic:
         for name, text in value["args"].items():
             reason = reason.replace("{" + name + "}", text)
     place = trial.question.form.places.get(trial.case.id, trial.question.place)
-    message = f'The solution does not pass the test "{trial.case.id}"{_drawn(trial)}. {reason}'
+    message = f'The solution does not pass the test "{trial.case.id}". {reason}'
     return Diagnostic(trial.path, *place, "QE260", message, "Mend the solution, or the test.")
-
-
-def _drawn(trial: _Trial) -> str:
-    """Return with which values, where the test has some."""
-    item = trial.question.item
-    if trial.shape == item.shape:
-        return ""
-    _, shown = values_of(item, trial.draw)
-    values = ", ".join(f"{name} = {value}" for name, value in shown.items())
-    return f" with {values} (seed {trial.draw})"
 
 
 def _quote(text: str) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from markdown import markdown
 
 from quiz_engine.errors import SetupError
-from quiz_engine.markup import parse_lesson
+from quiz_engine.markup import Defaults, parse_lesson
+from quiz_engine.markup.extension import HOST_EXTENSIONS, PageContext, QuestionExtension
 from quiz_engine.runtime import sandbox
+from quiz_engine.site.draws import draw_all
 from quiz_engine.site.programs import check_packages, check_programs
 from quiz_engine.site.wheels import Shelf
 from tests.wheel import make_wheel
@@ -167,3 +170,25 @@ def test_a_program_whose_package_is_not_there_is_not_run(tmp_path: Path) -> None
     assert told_packed(lesson, tmp_path) == [
         'lesson.md:1:47: QE263: There is no wheel of "tinytext" in packages.'
     ]
+
+
+def test_a_program_with_variables_is_run() -> None:
+    """Double braces in code, typed lines and output are text, on the page as in the run, so the
+    program is the same in every draw."""
+    varied = LESSON.replace("Print twice", "Hello {{who}}: print twice").replace(
+        "<solution>", '<variables>\n\n```python\nwho = draw.pick(["Lan", "Minh"])\n```\n\n</variables>\n\n<solution>'
+    )
+    for solution, count in ((RIGHT, 0), ("print(4)", 1)):
+        source = varied.replace("{starter}", 'print(f"{{who}}")').replace("{solution}", solution)
+        draws = draw_all(parse_lesson(source).requests, CACHE)
+        lesson = parse_lesson(source, language="en", defaults=Defaults(draws=draws))
+        assert not lesson.diagnostics
+        questions = [("lesson.md", each) for each in lesson.questions]
+        found = list(check_programs(questions, CACHE, Shelf(CACHE / "no-such-folder", "packages")))
+        assert [each.code for each in found] == ["QE260"] * count
+    extension = QuestionExtension(language="en")
+    page = PageContext("lesson.md", "en", defaults=Defaults(draws=draws), diagnostics=[])
+    extension.page = page
+    html = markdown(source, extensions=[extension, *HOST_EXTENSIONS])
+    assert 'print(f"{{who}}")\n</textarea>' in html
+    assert 'Hello <span data-var="who">' in html
