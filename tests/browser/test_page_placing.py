@@ -468,9 +468,19 @@ def test_full_marks_leave_the_text_open(placing, url):
 
 
 def test_text_and_levels_survive_a_reload_and_a_new_beginning_takes_them(placing, url):
-    """Half judged, too: the rubric is open again."""
+    """The rubric is open again, not judged yet as well as half judged; before it was opened it stays
+    closed."""
     placing.fill("essay", "Tôi tắt máy và gọi công an.", "textarea")
+    placing.js("document.querySelector('#q-essay textarea').dispatchEvent(new Event('change', {bubbles: true}))")
+    placing.reload("essay", url)
+    assert placing.js("document.querySelector('#q-essay textarea').value").startswith("Tôi tắt")
+    assert not placing.shown("essay", ".qe-rubric")
     placing.press("essay")
+    assert placing.said("essay") == SAY["feedback.invalid.rate"]
+    placing.reload("essay", url)
+    assert placing.shown("essay", ".qe-rubric fieldset")
+    assert placing.text("essay", ".qe-model").startswith(SAY["item.model"] + "Tôi tắt máy.")
+    assert placing.js("document.querySelectorAll('#q-essay :checked').length") == 0
     rate(placing, "refuse", 2)
     placing.reload("essay", url)
     assert placing.js("document.querySelector('#q-essay textarea').value").startswith("Tôi tắt")

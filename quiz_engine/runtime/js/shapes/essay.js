@@ -2,8 +2,8 @@
  * Essay: a text of several lines, which its writer judges with a rubric. Response kind "writing".
  *
  * The first check of a text shows the rubric and, beside it, the model answer; the second one, with
- * a level chosen for each criterion, is graded. Whether the rubric is open needs no memory of its
- * own: a level that was chosen opens it again.
+ * a level chosen for each criterion, is graded. A response has levels, be it none yet, as soon as the
+ * rubric is open: so it is open again after a reload.
  */
 "use strict";
 
@@ -109,7 +109,8 @@
     collect(element) {
       const text = field(element).value;
       if (!text.trim()) return null;
-      return { version: 1, kind: "writing", text, levels: chosen(element).sort() };
+      const response = { version: 1, kind: "writing", text };
+      return rubric(element).hidden ? response : { ...response, levels: chosen(element).sort() };
     },
 
     missing(element) {
@@ -126,7 +127,10 @@
       if (!unrated.length) return [];
       const isNew = rubric(element).hidden;
       open(element);
-      if (isNew) part(element, ".qe-rubric summary").focus();
+      if (isNew) {
+        part(element, ".qe-rubric summary").focus();
+        field(element).dispatchEvent(new Event("change", { bubbles: true })); // to be stored
+      }
       if (!rated.length) return [{ code: "invalid.rate" }];
       return unrated.map((part) => ({ code: "invalid.unrated", part }));
     },
@@ -144,7 +148,7 @@
       if (inputs.includes(undefined)) return false;
       field(element).value = response.text;
       for (const input of levels(element)) input.checked = inputs.includes(input);
-      if (pairs.length) open(element);
+      if (response.levels) open(element);
       count(element);
       grow(field(element));
       return true;
