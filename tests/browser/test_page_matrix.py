@@ -9,7 +9,7 @@ from .page_steps import SAY, Steps
 ROWS = {"a": "Mã OTP", "b": "Tên con mèo", "c": "Số căn cước"}
 COLUMNS = {"1": "Ai cũng được", "2": "Chỉ người nhà", "3": "Không ai cả"}
 NAME = """((input) => input.getAttribute("aria-labelledby").split(" ")
-  .map((id) => document.getElementById(id).textContent.trim()).join(" – "))"""
+  .map((id) => document.getElementById(id).textContent.trim()).join(" "))"""
 
 
 class Table(Steps):
@@ -47,17 +47,20 @@ def page(browser, course) -> Table:
 
 
 def test_a_table_with_headings_and_named_places(page):
-    """Row and column headings have their scope; every place is called by both; rows are groups."""
+    """Row and column headings have their scope; every place is called by both, with a pause between
+    them that nobody sees; rows are groups."""
     heads = "[...document.querySelectorAll('#q-secret th')].map((head) => head.scope).join()"
     assert page.js(heads) == "col,col,col,row,row,row"
     names = set()
     for row, text in ROWS.items():
         for column, heading in COLUMNS.items():
             found = f'document.querySelector("{page.cell(row, column)}")'
-            assert page.js(f"{NAME}({found})") == f"{text} – {heading}"
+            assert page.js(f"{NAME}({found})") == f"{text} , {heading}"
             assert page.js(f"{found}.type") == "radio"
             names.add((row, page.js(f"{found}.name")))
     assert len(names) == len({name for _, name in names}) == 3
+    assert page.text("secret", "[id$=-pause]") == ","
+    assert not page.shown("secret", "[id$=-pause]")
     kinds = "[...document.querySelectorAll('#q-apps tbody input')].map((input) => input.type)"
     assert set(page.js(kinds)) == {"checkbox"}
 

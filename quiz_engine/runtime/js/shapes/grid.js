@@ -3,6 +3,7 @@
 
 (function () {
   const { make, makeVerdict, verdictOf } = QE;
+  const PAUSE = ","; // between row and column of a place where it is read out
 
   /**
    * @param {QeElement} element
@@ -44,6 +45,22 @@
     row.after(line);
   }
 
+  /**
+   * A place is named by its row and its column; without a pause in between, the two would be read
+   * out as one.
+   * @param {QeElement} element
+   */
+  function addPause(element) {
+    const pause = make("span", "", PAUSE);
+    pause.id = element.id + "-pause";
+    pause.hidden = true; // a name may be made of what is hidden (W3C, accname 1.2, step 2A)
+    element.querySelector(".qe-grid")?.append(pause);
+    for (const input of rows(element).flatMap(controls)) {
+      const [row, column] = (input.getAttribute("aria-labelledby") ?? "").split(" ");
+      input.setAttribute("aria-labelledby", `${row} ${pause.id} ${column}`);
+    }
+  }
+
   /** @type {QeShape} */
   const grid = {
     reveals: true,
@@ -80,6 +97,7 @@
     arrange(element) {
       if (element.querySelector(".qe-said-row")) return;
       for (const row of rows(element)) addSaid(element, row);
+      addPause(element);
     },
 
     mark(element, feedback, blocks) {
