@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from .source import Segment
 
 if TYPE_CHECKING:
     from .forms.kind import Parse
+
+_LEADING = re.compile(r"(?:[-*+](?= )|[#>]|\d+(?=[.)] ))")
 
 
 def add_text(parent: etree.Element, tag: str, text: str, **attributes: str) -> etree.Element:
@@ -27,6 +30,24 @@ def fill(message: str, **values: object) -> str:
     for name, value in values.items():
         message = message.replace("{" + name + "}", str(value))
     return message
+
+
+def add_inline(parent: etree.Element, text: str, parse: Parse) -> None:
+    """Put one line of Markdown into an element, without a paragraph around it."""
+    box = etree.Element("div")
+    parse(box, escape(text))
+    inner = box[0] if len(box) == 1 and box[0].tag == "p" else box
+    parent.text = inner.text
+    parent.extend(list(inner))
+
+
+def escape(text: str) -> str:
+    """Return a label whose beginning makes no list, heading or quote: "+ Add", "1. Home"."""
+    found = _LEADING.match(text)
+    if found is None:
+        return text
+    end = found.end()
+    return f"{text[:end]}\\{text[end:]}" if text[0].isdigit() else f"\\{text}"
 
 
 def inline_or_block(segment: Segment, parse: Parse) -> etree.Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 
 from ..core.item import Item, Scoring
 from ..core.shape import Choices
@@ -17,7 +18,7 @@ from .element import Element, find_attribute
 from .entry import Entry, parse_entries
 from .example import make_examples
 from .form import find_form
-from .forms import Form
+from .forms import Form, find_kind
 from .forms.kind import Read
 from .source import Place, Report, Row, Segment, make_segment
 
@@ -179,7 +180,7 @@ def _make_item(
 
     item: Item | None = draft
     if question.request is not None:
-        item = _draw(question.request, draft, values, defaults.draws, uses, find_place, own)
+        item = _draw(question.request, draft, form, values, defaults.draws, uses, find_place, own)
     elif body.find("variables"):
         item = None  # its code is not readable, which was reported
     elif keys := variables.has_names(draft):
@@ -198,6 +199,7 @@ def _make_item(
 def _draw(
     request: variables.Request,
     draft: Item,
+    form: Form,
     values: Values,
     draws: variables.Draws | None,
     uses: Sequence[variables.Use],
@@ -211,7 +213,10 @@ def _draw(
         return None
     item = variables.complete(draft, request, drawn, uses, own)
     if item is not None and not own.has_errors():
-        variables.check_draws(item, find_place, "type" in values.places, request, own)
+        kind = find_kind(form.item_type)
+        check = kind and kind.check_drawn
+        more = partial(check, form) if check else None
+        variables.check_draws(item, find_place, "type" in values.places, request, own, more)
     return item
 
 

@@ -8,7 +8,7 @@ again with what was drawn, by the code. Only then is there an item, and every dr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -21,11 +21,12 @@ from ..item_types import check_item
 from .answer import KEY_HELP, looks_like_digits
 from .body import Body
 from .element import Element
-from .gap import is_inside
 from .source import Place, Report, Row, trim
 
 _BRACES = re.compile(r"(?<!\\)\{\{(.*?)\}\}")
 _OPENING = re.compile(r" *(`{3,}|~{3,}) *(\w*) *$")
+_FIXED = re.compile(r"<[A-Za-z/][^<>]*$|!\[[^\]]*$|\]\([^()]*$")
+"""Begins a tag, the description of a picture, or an address: nothing can be put there."""
 HELP = 'Write a code fence: "```python", the code, "```".'
 TIME = 10
 """Seconds that the code of one question may take, for all its draws."""
@@ -120,8 +121,8 @@ def find_uses(element: Element, rows: Sequence[Row], report: Report) -> list[Use
             if not re.fullmatch(r"[^\W\d]\w*", name):
                 help = "Give it a name in the code of <variables>, and write the name."
                 report.error(place, "QE123", f'"{match[0]}" is not a name.', help)
-            elif index not in tags and is_inside(row.visible, match.start(), match.end()):
-                message = f'"{match[0]}" stands within a link, a picture or a tag.'
+            elif index not in tags and _FIXED.search(row.visible[: match.start()]):
+                message = f'"{match[0]}" stands in an address, a picture or a tag.'
                 report.error(place, "QE123", message, "Move it into running text.")
             else:
                 uses.append(Use(name, place))
@@ -171,14 +172,16 @@ def check_draws(
     is_typed: bool,
     request: Request,
     report: Report,
+    check_drawn: Callable[[Item], Iterable[Problem]] | None = None,
 ) -> None:
     """Report what is wrong with some draw of an item; each problem once, with the first draw.
 
-    `is_typed` is True where the author said the question's type.
+    `is_typed` is True where the author said the question's type; `check_drawn` is what the
+    question's form has to say of a draw.
     """
     found: dict[tuple[str, str | None], list[tuple[int, Problem]]] = {}
     for index in range(count_draws(item)):
-        for problem in _problems(item, index, is_typed):
+        for problem in _problems(item, index, is_typed, check_drawn):
             found.setdefault((problem.code, problem.part), []).append((index, problem))
     for group in found.values():
         index, problem = group[0]
@@ -200,7 +203,12 @@ def number_keys(item: Item) -> list[NumberKey]:
     return [answer.number for _, answer in _numbers(item)]
 
 
-def _problems(item: Item, index: int, is_typed: bool) -> Iterator[Problem]:
+def _problems(
+    item: Item,
+    index: int,
+    is_typed: bool,
+    check_drawn: Callable[[Item], Iterable[Problem]] | None,
+) -> Iterator[Problem]:
     exact, _ = values_of(item, index)
     unreadable = False
     for part, answer in _numbers(item):
@@ -230,6 +238,8 @@ def _problems(item: Item, index: int, is_typed: bool) -> Iterator[Problem]:
                 drawn.shape.answers[0].id,
             )
     yield from check_item(drawn)
+    if check_drawn is not None:
+        yield from check_drawn(drawn)
 
 
 def _numbers(item: Item) -> Iterator[tuple[str, NumberAnswer]]:

@@ -161,6 +161,27 @@ def test_cards_vary(page):
     assert "{{" not in page.js("document.querySelector('#q-xep').innerText")
 
 
+def test_buttons_of_cards_are_named_by_the_draw(page):
+    """After starting over the buttons that move a card are named by what stands on it now."""
+    for _ in range(2):
+        rows = page.js(
+            """[...document.querySelectorAll("#q-xep [data-card]")].map((row) => [
+              row.querySelector(".qe-order-card").textContent.trim(),
+              ...[...row.querySelectorAll("[data-move]")].map((each) => each.getAttribute("aria-label")),
+            ])"""
+        )
+        assert len(rows) == 3
+        for card, *names in rows:
+            assert len(names) == 2
+            assert all(card in name for name in names), (card, names)
+        page.press("xep", "[data-card]:first-child [data-move=down]")
+        page.press("xep")
+        page.wait("['graded', 'closed'].includes(document.querySelector('#q-xep').dataset.state)")
+        if page.state("xep") == "graded":
+            page.press("xep", ".qe-reveal")
+        page.restart("xep")
+
+
 def test_seeds_decide_alone(page):
     """A seed gives the draw of its remainder, and no two of the first hundred are out of range."""
     found = page.js(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from quiz_engine.bridge import handle
@@ -35,6 +37,20 @@ def test_outcome(expected: ExpectedOutcome) -> None:
     message = {"do": "grade", "item": expected.item, "draw": expected.draw}
     reply = handle({**message, "response": expected.response})
     assert describe(reply["outcome"]) == expected.expected
+
+
+def test_no_name_is_left_on_a_page() -> None:
+    """In the page of a question with variables there are the values of its first draw, and no name
+    in braces but in what the script reads."""
+    read = re.compile(r"<script.*?</script>|<code>.*?</code>|data-var-(?:attr|text)=\"[^\"]*\"", re.S)
+    seen = 0
+    for case in CASES:
+        is_about_braces = case.name == "variables/not-variables"
+        if any("variables" in item for item in case.items) and not is_about_braces:
+            html = actual_parts(Case(case.name, {**case.parts, "html": ""}))["html"]
+            seen += html.count("data-var=")
+            assert "{{" not in read.sub("", html), case.name
+    assert seen > 80
 
 
 def test_a_changed_expectation_is_noticed() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ...core.item import Item
 from ...core.response import Response
 from ...core.shape import Shape
+from ...errors import Problem
 from .. import answer, gap
 from ..attribute import Values
 from ..body import Body
@@ -108,3 +110,6 @@ class FormKind:
     """Elements that belong to these types alone, such as "rubric"."""
     explain: Callable[[Drawing, etree.Element], None] | None = None
     """Adds to the solution what takes more than one line; None for nothing."""
+    check_drawn: Callable[[Form, Item], Iterable[Problem]] | None = None
+    """Yields what is wrong with one draw of an item with variables, where only the form can tell;
+    None for nothing."""

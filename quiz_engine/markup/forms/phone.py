@@ -7,14 +7,14 @@ the style hides as long as the learner practises.
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as etree
 import zlib
 from collections.abc import Sequence
 
 from ...core.shape import Control, Step
+from ...core.variable import count_draws, fill_names, values_of
 from ...item_types.short_text import first_right
-from ..html import add_text, fill
+from ..html import add_inline, add_text, escape, fill
 from ..plain import plain_text
 from .kind import Drawing
 from .screen import Part
@@ -23,7 +23,6 @@ HUES = 8
 """Colours of app icons, in the style sheet by data-hue."""
 _QR = 13
 """Dots in a row of the drawn code: no real code has so few."""
-_LEADING = re.compile(r"(?:[-*+](?= )|[#>]|\d+(?=[.)] ))")
 _CLASSES = {
     "app": "qe-app", "button": "qe-p-button", "link": "qe-p-link", "row": "qe-p-row",
     "qr": "qe-p-qr", "notification": "qe-p-note", "switch": "qe-p-switch", "field": "qe-p-field",
@@ -101,7 +100,8 @@ class _Artist:
             box = etree.SubElement(
                 screen, "div", {"class": "qe-p-dialog", "role": "dialog", "aria-labelledby": name}
             )
-            self.inline(etree.SubElement(box, "p", {"class": "qe-p-title", "id": name}), part.label)
+            title = etree.SubElement(box, "p", {"class": "qe-p-title", "id": name})
+            add_inline(title, part.label, self.drawing.parse)
             self.draw_parts(box, part.parts)
 
     def draw_parts(self, parent: etree.Element, parts: Sequence[Part]) -> None:
@@ -124,9 +124,9 @@ class _Artist:
             elif kind == "title":
                 box.set("role", "heading")
                 box.set("aria-level", "4")
-                self.inline(box, part.label)
+                add_inline(box, part.label, self.drawing.parse)
             else:
-                self.drawing.parse(box, _escape(part.label))
+                self.drawing.parse(box, escape(part.label))
         elif kind == "keypad":
             self.draw_keypad(parent, part)
         elif kind == "field" and part.control is not None and part.control.entry is not None:
@@ -135,7 +135,7 @@ class _Artist:
             self.draw_button(parent, part)
 
     def draw_status(self, box: etree.Element, part: Part) -> None:
-        self.inline(box, part.label)
+        add_inline(box, part.label, self.drawing.parse)
         icons = etree.SubElement(box, "span", {"class": "qe-p-signs", "aria-hidden": "true"})
         for _ in range(2):
             etree.SubElement(icons, "span")
@@ -166,7 +166,7 @@ class _Artist:
             etree.SubElement(element, "span", {"class": "qe-bell", "aria-hidden": "true"})
             add_text(element, "span", self.say("walk.notification") + " ").set("class", "qe-unseen")
         label = etree.SubElement(element, "span", {"class": "qe-label"})
-        self.inline(label, part.label)
+        add_inline(label, part.label, self.drawing.parse)
         if kind == "field":
             add_text(element, "span", part.value or "\u00a0").set("class", "qe-box")
         if kind == "switch":
@@ -209,11 +209,11 @@ class _Artist:
         box = etree.SubElement(parent, "div", {"class": "qe-p-field qe-typed"})
         name = f"{self.drawing.name}s{self.number}f{control.id}"
         label = etree.SubElement(box, "label", {"for": name, "class": "qe-label"})
-        self.inline(label, part.label)
+        add_inline(label, part.label, self.drawing.parse)
         line = etree.SubElement(box, "span", {"class": "qe-typing"})
         attributes = {"type": "text", "disabled": "disabled", "id": name}
         attributes["data-control"] = control.id
-        if _is_digits(control):
+        if all(each.replace(" ", "").isdigit() for each in self.typed(control)):
             attributes["inputmode"] = "numeric"
         etree.SubElement(line, "input", attributes)
         button = add_text(line, "button", self.say("walk.done"), type="button", disabled="disabled")
@@ -230,10 +230,10 @@ class _Artist:
             parent, "div", {"class": "qe-keypad", "role": "group", "aria-labelledby": name}
         )
         label = etree.SubElement(box, "p", {"class": "qe-label", "id": name})
-        self.inline(label, part.label)
+        add_inline(label, part.label, self.drawing.parse)
         typed = {"role": "img", "aria-label": self.say("walk.digits", count=0)}
         dots = etree.SubElement(box, "p", {"class": "qe-dots", **typed})
-        for _ in range(_length(control)):
+        for _ in range(self.length(control)):
             etree.SubElement(dots, "span")
         keys = etree.SubElement(box, "div", {"class": "qe-keys"})
         if control is None:
@@ -252,6 +252,26 @@ class _Artist:
             button.set("data-digit", each)
         if control is not None and control.key:
             self.draw_here(box, "walk.here.type")
+
+    def typed(self, control: Control, right: bool = False) -> list[str]:
+        """Return the texts that are expected, or that are right; of all draws with variables."""
+        item = self.drawing.question.item
+        texts = [
+            each.text
+            for each in control.entry.answers
+            if not right or (each.right and not each.pattern)
+        ]
+        if not item.variables:
+            return texts
+        draws = [values_of(item, index)[1] for index in range(count_draws(item))]
+        return [fill_names(text, shown.get) for text in texts for shown in draws]
+
+    def length(self, control: Control | None) -> int:
+        """Return how many digits a keypad shows room for: as many as the key has, else six."""
+        if control is None or control.entry is None:
+            return 6
+        lengths = {len(text) for text in self.typed(control, right=True)}
+        return lengths.pop() if len(lengths) == 1 else 6
 
     def draw_reasons(self, section: etree.Element, parts: Sequence[Part]) -> None:
         """Add what the author says of taps and typed values; the script shows each in its time."""
@@ -274,14 +294,6 @@ class _Artist:
         box = etree.SubElement(entry, "div", {"data-why": name})
         self.drawing.parse(box, text.text)
 
-    def inline(self, parent: etree.Element, text: str) -> None:
-        """Put one line of Markdown into an element, without a paragraph around it."""
-        box = etree.Element("div")
-        self.drawing.parse(box, _escape(text))
-        inner = box[0] if len(box) == 1 and box[0].tag == "p" else box
-        parent.text = inner.text
-        parent.extend(list(inner))
-
 
 def _tappable(parts: Sequence[Part]) -> list[Part]:
     found = []
@@ -289,24 +301,3 @@ def _tappable(parts: Sequence[Part]) -> list[Part]:
         found += [part] if part.control is not None else []
         found += _tappable(part.parts)
     return found
-
-
-def _escape(text: str) -> str:
-    """Return a label whose beginning makes no list, heading or quote: "+ Add", "1. Home"."""
-    found = _LEADING.match(text)
-    if found is None:
-        return text
-    end = found.end()
-    return f"{text[:end]}\\{text[end:]}" if text[0].isdigit() else f"\\{text}"
-
-
-def _is_digits(control: Control) -> bool:
-    return all(each.text.replace(" ", "").isdigit() for each in control.entry.answers)
-
-
-def _length(control: Control | None) -> int:
-    """Return how many digits a keypad shows room for: as many as the key has, else six."""
-    if control is None or control.entry is None:
-        return 6
-    lengths = {len(each.text) for each in control.entry.answers if each.right and not each.pattern}
-    return lengths.pop() if len(lengths) == 1 else 6

@@ -21,6 +21,7 @@ from ...item_types.scenario import scenario_examples, turn_part
 from ..attribute import Unfit
 from ..body import Block
 from ..entry import CONTENT, Entry, is_bullet, parse_bullets
+from ..html import add_inline
 from ..plain import plain_text
 from ..source import Report, Row, make_segment
 from .kind import Drawing, Form, FormKind, Source
@@ -241,7 +242,7 @@ def _draw_turns(
         row = etree.SubElement(listing, "li", {"data-turn": turn.id})
         line = etree.SubElement(row, "p", {"class": "qe-choice"})
         link = etree.SubElement(line, "a", {"href": f"#{drawing.name}-{turn.next}"})
-        link.text = turn.text
+        add_inline(link, turn.text, drawing.parse)
         goto = _fill(drawing.messages["item.scene.goto"], number=numbers[turn.next])
         link.tail = AtomicString(" ")
         _text(line, "span", goto, {"class": "qe-goto"})

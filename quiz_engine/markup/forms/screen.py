@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ...core.shape import Control, TextRule
+from ...core.variable import NAME
 from ...errors import nearest
 from ..answer import Expected, list_answers, make_text_entry, plain, split_answers
 from ..entry import BOX, CONTENT, is_odd_entry, letters, parse_entries
@@ -57,6 +58,19 @@ class Part:
     feedback: Segment = Segment()
     parts: tuple[Part, ...] = ()
     """What a dialog holds."""
+
+
+def is_typable(text: str) -> bool:
+    """Return whether a text can be typed on a keypad."""
+    return bool(_DIGITS.fullmatch(text))
+
+
+def not_digits(text: str) -> tuple[str, str]:
+    """Return message and remedy for a text that cannot be typed on a keypad."""
+    return (
+        f'"{text}" cannot be typed on a keypad.',
+        'A keypad has the digits 0 to 9. For other values write "field:".',
+    )
 
 
 def walk_parts(parts: Sequence[Part]) -> Iterator[Part]:
@@ -353,13 +367,9 @@ class _Reader:
 
     def _check_digits(self, kind: str, answers: Sequence[Expected]) -> None:
         for each in answers:
-            if kind == "keypad" and not each.pattern and not _DIGITS.fullmatch(each.source):
-                self.report.error(
-                    each.place,
-                    "QE111",
-                    f'"{each.source}" cannot be typed on a keypad.',
-                    'A keypad has the digits 0 to 9. For other values write "field:".',
-                )
+            text = NAME.sub("0", each.source)  # what a draw puts there is looked at later
+            if kind == "keypad" and not each.pattern and not is_typable(text):
+                self.report.error(each.place, "QE111", *not_digits(each.source))
 
     def check_dialogs(self, parts: Sequence[Part]) -> None:
         """Report a second dialog, and what can be tapped behind a dialog."""

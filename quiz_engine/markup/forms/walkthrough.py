@@ -7,11 +7,13 @@ holds what is to be done and, below it, the list of the screen's parts.
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...core.item import Item
 from ...core.response import Actions
 from ...core.shape import Control, Step, TextRule, Walk
-from ...errors import nearest
+from ...errors import Problem, nearest
 from ...item_types.short_text import first_right
 from ..attribute import Unfit, Values
 from ..body import Block
@@ -19,7 +21,7 @@ from ..plain import plain_text
 from ..source import Place, Report, Segment, make_segment
 from .kind import Drawing, Form, FormKind, Source
 from .phone import draw_step
-from .screen import Part, parse_screen, split_screen, walk_parts
+from .screen import Part, is_typable, not_digits, parse_screen, split_screen, walk_parts
 
 TYPE = "walkthrough"
 
@@ -107,6 +109,21 @@ def _read_step(number: int, block: Block, values: Values, form: Form, report: Re
     return Screen(step, instruction, parts)
 
 
+def check_drawn(form: Form, item: Item) -> Iterator[Problem]:
+    """Yield the drawn values that cannot be typed on their keypad."""
+    screens: tuple[Screen, ...] = form.detail
+    drawn = {(step.id, each.id): each for step in item.shape.steps for each in step.controls}
+    for screen in screens:
+        for part in walk_parts(screen.parts):
+            if part.kind != "keypad" or part.control is None:
+                continue
+            entry = drawn[screen.step.id, part.control.id].entry
+            for each in entry.answers if entry else ():
+                if not each.pattern and not is_typable(each.text):
+                    name = f"{screen.step.id}/{part.control.id}/{each.id}"
+                    yield Problem("QE111", *not_digits(each.text), name)
+
+
 def _check_pieces(place: Place, instruction: Segment, has_screen: bool, report: Report) -> None:
     if not instruction.rows:
         report.error(
@@ -176,4 +193,6 @@ def _near(word: str, known: list[str], what: str) -> str:
     return (f'Did you mean "{near}"? ' if near else "") + f"{what}: {', '.join(known)}."
 
 
-WALKTHROUGH = FormKind((TYPE,), read, render, key, respond, ("step",))
+WALKTHROUGH = FormKind(
+    (TYPE,), read, render, key, respond, ("step",), check_drawn=check_drawn
+)

@@ -15,7 +15,7 @@
 
   /**
    * @typedef {{id: string, row: HTMLElement, button: HTMLButtonElement, name: string,
-   *   said: HTMLElement}} QePart
+   *   said: HTMLElement, source: Element}} QePart `source` is its row of the sheet
    * @typedef {QePart & {list: HTMLElement}} QePlace
    */
 
@@ -69,10 +69,13 @@
       this.back.hidden = true;
       this.bank = make("ul", "qe-bank");
       this.tray = make("div", "qe-tray");
+      /** @type {Array<{head: HTMLElement, source: Element}>} headings that are copies */
+      this.heads = [];
       const heads = [...(sheet?.querySelectorAll(".qe-heading") ?? [])];
       const title = make("div", "qe-heading");
       title.id = element.id + "-cards";
-      title.append(...(heads[1] ? copies(heads[1]) : [say("place.cards")]));
+      title.append(say("place.cards"));
+      if (heads[1]) this.heads.push({ head: title, source: heads[1] });
       this.bank.setAttribute("aria-labelledby", title.id);
       const top = make("div", "qe-tray-top");
       top.append(title, this.back);
@@ -81,7 +84,7 @@
       if (heads[0]) {
         const head = make("div", "qe-heading");
         head.id = element.id + "-places";
-        head.append(...copies(heads[0]));
+        this.heads.push({ head, source: heads[0] });
         places.setAttribute("aria-labelledby", head.id);
         this.root.append(this.line, this.tray, head, places);
       } else {
@@ -111,7 +114,7 @@
         isLocked: () => this.locked,
       });
       sheet?.after(this.root);
-      this.showNames();
+      this.copy();
     }
 
     /**
@@ -125,13 +128,10 @@
       const button = make("button", "qe-target");
       button.type = "button";
       button.setAttribute("aria-pressed", "false");
-      button.append(...copies(source));
       const list = make("ul", "qe-lying");
-      const name = nameOf(button);
-      list.setAttribute("aria-label", name);
       const said = this.makeSaid(`${this.element.id}-place-${id}-said`);
       row.append(button, list, said);
-      return { id, row, button, list, name, said };
+      return { id, row, button, list, name: "", said, source };
     }
 
     /**
@@ -145,10 +145,20 @@
       const button = make("button", "qe-card");
       button.type = "button";
       button.setAttribute("aria-pressed", "false");
-      button.append(...copies(source));
       const said = this.makeSaid(`${this.element.id}-card-${id}-said`);
       row.append(button, said);
-      return { id, row, button, name: nameOf(button), said };
+      return { id, row, button, name: "", said, source };
+    }
+
+    /** Copy the texts of the sheet, where each attempt may have values of its own. */
+    copy() {
+      for (const { head, source } of this.heads) head.replaceChildren(...copies(source));
+      for (const part of [...this.targets.values(), ...this.cards.values()]) {
+        part.button.replaceChildren(...copies(part.source));
+        part.name = nameOf(part.button);
+      }
+      for (const { list, name } of this.targets.values()) list.setAttribute("aria-label", name);
+      this.showNames();
     }
 
     /** @param {string} id */
@@ -463,8 +473,10 @@
     },
 
     arrange(element, seed) {
-      const board = boards.get(element) ?? new Board(element);
+      const old = boards.get(element);
+      const board = old ?? new Board(element);
       boards.set(element, board);
+      if (old && element.item.variables) old.copy();
       const sheet = [...element.querySelectorAll(".qe-sheet [data-card]")];
       const order = sheet.map((row) => row.getAttribute("data-card") ?? "");
       board.setOrder(element.item.shuffle ? QE.shuffle(order.sort(), seed) : order);

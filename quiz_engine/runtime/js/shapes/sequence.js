@@ -210,7 +210,6 @@
       const move = make("button", "qe-move");
       move.type = "button";
       move.dataset.move = way;
-      move.setAttribute("aria-label", say("order." + way, { card: nameOf(row) }));
       // By the second click of a double click another card's button lies there: it would undo all.
       move.addEventListener("click", ({ detail }) => void (detail < 2 && step(element, row, way)));
       moves.append(move);
@@ -220,6 +219,16 @@
     said.setAttribute("aria-live", "off"); // here before its content, to be read out
     row.prepend(grip);
     row.append(moves, said);
+  }
+
+  /**
+   * Name the buttons by their card, whose words may be others in each attempt.
+   * @param {HTMLElement} row
+   */
+  function name(row) {
+    for (const way of ["up", "down"]) {
+      button(row, way).setAttribute("aria-label", say("order." + way, { card: nameOf(row) }));
+    }
   }
 
   /** @param {QeElement} element */
@@ -250,6 +259,7 @@
         status.setAttribute("role", "status");
         list(element).after(status);
       }
+      rows(element).forEach(name);
       const key = element.item.shape.cards.map((/** @type {{id: string}} */ card) => card.id);
       const cards = QE.shuffle([...key].sort(), seed);
       if (cards.join() === key.join()) cards.push(cards.shift());
