@@ -27,6 +27,11 @@ SMALL = """[...document.querySelectorAll("a, button, summary, select, input:not(
   .filter((each) => each.checkVisibility() && getComputedStyle(each).display !== "inline"
     && each.getBoundingClientRect().height < 47.5)
   .map((each) => each.outerHTML.slice(0, 80))"""
+PICTURES = """[...document.querySelectorAll(
+  ".prose > p > img, .prose > qe-item .qe-prompt > p > img, .prose > qe-item .qe-map img")].map((each) => {
+    const { width, left } = each.getBoundingClientRect();
+    return [each.getAttribute("src"), width, left, each.naturalWidth];
+  })"""
 EMPTY_BUTTONS = """[...document.querySelectorAll("button")].filter((each) => each.getClientRects().length
   && !each.innerText.trim() && !each.getAttribute("aria-label")).length"""
 
@@ -96,6 +101,30 @@ def test_nothing_is_cut_at_320_pixels(browser, site, larger):
 
 @pytest.mark.browser
 @pytest.mark.chromium
+@in_browsers("chromium", "firefox", "webkit")
+def test_words_in_pictures_are_read_on_a_phone(browser, site):
+    """At 360 px the pictures of lessons and of what is asked are as wide as they are drawn, or as the
+    screen, so that 16 in a picture is 16 on the screen; and nothing stands out sideways."""
+    browser.resize(360, 800)
+    try:
+        seen = 0
+        for page in pages(site):
+            if page == "index.html":
+                continue
+            browser.open(address(site, "file", page))
+            browser.wait("document.readyState === 'complete'")
+            scrolled, shown = browser.js(WIDTHS)
+            room = browser.js("document.documentElement.clientWidth")  # without a scroll bar
+            for name, width, left, drawn in browser.js(PICTURES):
+                seen += 1
+                assert width >= min(drawn, room) - 8, (page, name, width)
+                assert -0.5 <= left <= room - width + 0.5, (page, name, left)
+            assert scrolled <= shown, page
+        assert seen > 20
+    finally:
+        browser.resize(1280, 720)
+
+
 def test_without_scripts_lesson_and_questions_are_read(chromium, site):
     """Prompt, choices, hint and solution stand there; no button waits for a press that does nothing
     (those of a drawn phone cannot be pressed)."""
