@@ -20,12 +20,9 @@ from .wheels import Wheel
 
 RUNTIME = resources.files("quiz_engine") / "runtime"
 
-PAGE_SCRIPTS = ("page.js", "search.js")
-"""Scripts of every page, in loading order."""
+PAGE_SCRIPTS = ("page.js", "search.js", "store.js", "record.js", "link.js", "summary.js", "progress.js")
+"""Scripts of every page, in loading order, after the course's map."""
 ITEM_SCRIPTS = (
-    "store.js",
-    "record.js",
-    "link.js",
     "payload.js",
     "engine.js",
     "shuffle.js",
@@ -73,6 +70,11 @@ def message_script(language: str) -> str:
     return f"messages.{language}.js"
 
 
+def map_script(language: str) -> str:
+    """Return the name of the file with the map of the course in a language."""
+    return f"course.{language}.js"
+
+
 def needs(items: Iterable[Item]) -> set[type]:
     """Return what of these items SHAPE_SCRIPTS has scripts for."""
     items = list(items)
@@ -89,7 +91,7 @@ def page_scripts(language: str, shapes: Iterable[type]) -> list[str]:
         for shape, scripts in SHAPE_SCRIPTS.items():
             names += [name for name in scripts if shape in used and name not in names]
         names += LAST_SCRIPTS
-    return [f"assets/quiz/{name}" for name in (*PAGE_SCRIPTS, *names)]
+    return [f"assets/quiz/{name}" for name in (map_script(language), *PAGE_SCRIPTS, *names)]
 
 
 def write_quiz_assets(site: Path, languages: Iterable[str] = LANGUAGES) -> None:
@@ -137,7 +139,10 @@ def write_search_assets(site: Path, cache: Path, language: str, sections: list[S
 
 def write_course_map(site: Path, language: str, data: Mapping[str, object]) -> None:
     """Write what there is to learn in one language to `assets/quiz/course.<language>.js`."""
-    _write(site / "assets" / "quiz" / f"course.{language}.js", render_map_script(data).encode())
+    catalogue = load_catalogue(language)
+    words = {key: text for key, text in catalogue.items() if key.startswith("progress.")}
+    script = render_map_script({**data, "words": words})
+    _write(site / "assets" / "quiz" / map_script(language), script.encode())
 
 
 def write_shell(site: Path, language: str, folder: str, course: str, title: str) -> None:

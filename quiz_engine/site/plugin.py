@@ -215,6 +215,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             "page": page.url,
             "shell": f"{root}index.html",
             "open": self.catalogue["shell.open"],
+            **({"lesson": self.facts.id} if page.url in self.lessons else {}),
         }
         if packages:
             settings["packages"] = packages

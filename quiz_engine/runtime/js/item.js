@@ -23,7 +23,7 @@
   const TYPING = 300; // ms without a key before typed text is stored
   const QUICK = 150; // ms of waiting that are not worth a word
 
-  const link = (QE.link = QE.createLink(QE.readSettings()));
+  const link = (QE.link ??= QE.createLink(QE.readSettings()));
 
   /** One question on the page. */
   class Question {
@@ -247,8 +247,10 @@
     async save() {
       const record = this.takeRecord();
       try {
-        if (!this.isForeign) await link.put("item/" + this.item.id, record);
+        const key = "item/" + this.item.id;
+        if (!this.isForeign) await link.put(key, record);
         this.isKept = !this.isForeign && (await link.kind()) !== "memory";
+        document.dispatchEvent(new CustomEvent("qe-kept", { detail: { key, record: { ...record } } }));
       } catch {
         this.isKept = false;
       }

@@ -1,0 +1,159 @@
+/**
+ * On every page: notes the visit, marks the list of lessons, and tells how far this lesson is.
+ *
+ * Reads what is stored once, and hears of every change on the page. Starts no Python. Where nothing
+ * can be stored, all stays as it is without a script.
+ */
+"use strict";
+self.QE = self.QE || {};
+
+(function () {
+  const STEP = 10; // per cent of a lesson that make it worth storing how much was read
+
+  /** @param {string} code @param {Record<string, string | number>} [values] */
+  function tell(code, values = {}) {
+    const sentence = QE.course.words["progress." + code] ?? "";
+    return sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  }
+
+  /**
+   * @param {QeStanding} standing
+   * @returns {string} in a few words, such as "3/10"
+   */
+  function inWords({ state, solved, total }) {
+    if (state === "done") return tell("done");
+    if (state === "new") return "";
+    return solved ? tell("solved", { solved, total }) : tell("begun");
+  }
+
+  /**
+   * A ring that fills, or a tick; nothing for a new lesson.
+   * @param {QeStanding} standing
+   * @returns {HTMLElement} with words for those who do not see it
+   */
+  function makeMark(standing) {
+    const mark = document.createElement("span");
+    mark.className = "mark";
+    mark.dataset.state = standing.state;
+    const share = standing.total ? standing.solved / standing.total : 0;
+    mark.style.setProperty("--share", `${Math.round(100 * share)}%`);
+    const words = document.createElement("span");
+    words.className = "unseen";
+    const said = inWords(standing);
+    words.textContent = said && ", " + said; // it is read on after the title
+    mark.append(words);
+    return mark;
+  }
+
+  /** One page of the course. */
+  class Progress {
+    /** @param {QeSettings & {lesson?: string}} settings */
+    constructor(settings) {
+      this.settings = settings;
+      this.root = new URL("..", settings.base).href;
+      /** @type {Map<string, any>} */
+      this.stored = new Map();
+      this.link = QE.link ??= QE.createLink(settings);
+      this.read = 0;
+    }
+
+    async begin() {
+      try {
+        this.stored = new Map(await this.link.all());
+      } catch {
+        return; // where nothing can be read, nothing is marked
+      }
+      if (this.settings.lesson) this.visit(this.settings.lesson);
+      this.show();
+      document.addEventListener("qe-kept", (event) => {
+        const { key, record } = /** @type {CustomEvent} */ (event).detail;
+        this.stored.set(key, record);
+        this.show();
+      });
+    }
+
+    /** What others need to know of: the course's standings, and what is stored. */
+    get standings() {
+      return QE.summarise(QE.course, this.stored);
+    }
+
+    show() {
+      const standings = this.standings;
+      this.markList(standings);
+      this.showLesson(standings);
+      document.dispatchEvent(new CustomEvent("qe-standings", { detail: standings }));
+    }
+
+    /** @param {QeStanding[]} standings */
+    markList(standings) {
+      const byAddress = new Map(standings.map((each) => [this.root + each.lesson.page, each]));
+      for (const entry of document.querySelectorAll(".contents li a")) {
+        const standing = byAddress.get(/** @type {HTMLAnchorElement} */ (entry).href.split("#")[0]);
+        if (!standing) continue;
+        entry.querySelector(".mark")?.remove();
+        entry.append(makeMark(standing));
+      }
+    }
+
+    /** @param {QeStanding[]} standings */
+    showLesson(standings) {
+      const place = document.getElementById("lesson-progress");
+      const standing = standings.find(({ lesson }) => lesson.id === this.settings.lesson);
+      if (!place || !standing?.total) return;
+      const { solved, total } = standing;
+      const bar = /** @type {HTMLProgressElement} */ (place.querySelector("progress"));
+      bar.max = total;
+      bar.value = solved;
+      const words = /** @type {HTMLElement} */ (place.querySelector("span"));
+      words.textContent = solved === total ? tell("all-solved", { total }) : tell("solved-of", { solved, total });
+      place.hidden = false;
+    }
+
+    /**
+     * Note that the lesson was opened, and from now on how much of it came into view.
+     * @param {string} id
+     */
+    visit(id) {
+      const now = QE.environment.now();
+      const key = "lesson/" + id;
+      /** @type {QeVisit} */
+      const before = this.stored.get(key) ?? { first: now, last: now, read: 0 };
+      const visit = { first: before.first, last: now, read: before.read };
+      const store = () => {
+        this.stored.set(key, visit);
+        this.link.put(key, { ...visit }).catch(() => {});
+      };
+      store();
+      const article = document.querySelector("article");
+      if (!article) return;
+      const look = () => {
+        const { top, height } = article.getBoundingClientRect();
+        const seen = Math.round((100 * Math.min(innerHeight - top, height)) / (height || 1));
+        const read = Math.max(visit.read, Math.min(100, seen));
+        if (read < visit.read + STEP && !(read === 100 && visit.read < 100)) return;
+        visit.read = read;
+        store();
+        this.show();
+      };
+      let isAsked = false;
+      addEventListener("scroll", () => {
+        if (isAsked) return;
+        isAsked = true;
+        setTimeout(() => {
+          isAsked = false;
+          look();
+        }, 200);
+      });
+      look();
+    }
+  }
+
+  Object.assign(self.QE, { tell, inWords, makeMark });
+  document.addEventListener("DOMContentLoaded", () => {
+    const meta = document.querySelector('meta[name="quiz-engine"]');
+    if (!meta || !QE.course) return;
+    const progress = new Progress(QE.readSettings());
+    self.QE.progress = progress;
+    progress.begin();
+  });
+})();
