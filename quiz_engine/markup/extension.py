@@ -12,7 +12,7 @@ from __future__ import annotations
 import bisect
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from markdown import Markdown
@@ -64,8 +64,6 @@ class PageContext:
     """From the page's front matter."""
     first_number: int = 1
     """Shown number of the first question."""
-    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """By item id, the revisions of its key in other languages, whose progress counts here too."""
     diagnostics: list[Diagnostic] | None = None
     """A list to which mistakes are added; None to have them raised as one AuthorError."""
 
@@ -202,16 +200,11 @@ class _Renderer(BlockProcessor):
         messages = load_catalogue(extension.page.language)
         number = extension.page.first_number + index
         try:
-            element = render_question(question, index, number, messages, self.parse)
+            parent.append(render_question(question, index, number, messages, self.parse))
         except Unplaced as unplaced:
             mistake = Diagnostic(extension.page.path, *unplaced.diagnosis)
             extension.undrawn.append(mistake)
             parent.append(render_mistakes([mistake]))
-            return
-        others = sorted({*extension.page.keys.get(question.id, ())} - {element.get("data-key")})
-        if others:
-            element.set("data-keys", " ".join(others))
-        parent.append(element)
 
     def parse(self, element: etree.Element, text: str) -> None:
         """Parse Markdown into an element, as if it were a document of its own."""

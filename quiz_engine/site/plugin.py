@@ -133,12 +133,12 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         path = Path(page.file.abs_src_path)
         lesson_file = read_lesson_file(path, self.content, draws=self.draws)
         self.facts = lesson_file.facts
+        self.elsewhere = keys_elsewhere(self.content, self.folder, path, self.draws)
         self.extension.page = PageContext(
             path=lesson_file.path,
             language=self.language,
             first_line=lesson_file.first_line,
             defaults=lesson_file.defaults,
-            keys=keys_elsewhere(self.content, self.folder, path, self.draws),
             diagnostics=self.diagnostics,
         )
         return markdown
@@ -183,9 +183,8 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
 
     def _keys(self) -> dict[str, list[str]]:
         """Return the revisions of the keys of the page's questions, this language's first."""
-        elsewhere = self.extension.page.keys
         return {
-            item.id: list(dict.fromkeys([key_revision(item), *elsewhere.get(item.id, ())]))
+            item.id: list(dict.fromkeys([key_revision(item), *self.elsewhere.get(item.id, ())]))
             for item in self.extension.lesson.items
         }
 

@@ -95,7 +95,7 @@ def measure(site: Path) -> list[Row]:
         Row("Python runtime", python, "stock files of pyodide", _size([stock / name for name in STOCK_FILES])),
         Row("Python runtime", python, "bound", 8e6, True),
         Row(f"a page's share for {QUESTIONS} plain questions", QUESTIONS * average, "bound", 6 * 1024, True),
-        Row("quiz scripts of a page without a question", scripts, "bound", 2 * 1024, True),
+        Row("quiz scripts of a page without a question", scripts, "bound", 48 * 1024, True),
         Row("whole site", whole, "stock files of pyodide", _size([stock / name for name in STOCK_FILES])),
         *others,
     ]

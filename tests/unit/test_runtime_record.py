@@ -114,3 +114,11 @@ def test_records_are_those_of_the_progress_file(run):
     for name, record in records.items():
         expected = {**record, "session": {**full, **record["session"]}}
         assert again["items"][name] == expected, name
+
+
+def test_keys_of_other_languages_stand_in_the_map(run):
+    """Behind this language's own; a question that is not in the map has only that."""
+    course = {"lessons": [{"id": "x"}, {"id": "y", "items": [["q", "vi", "de"], ["r", "one"]]}]}
+    expression = f"(QE.course = {json.dumps(course)}, [QE.keysOf('q', 'de'), QE.keysOf('r', 'one'), QE.keysOf('s', 'k')])"
+    assert run(expression) == [["de", "vi"], ["one"], ["k"]]
+    assert run("QE.keysOf('q', 'k')") == ["k"]

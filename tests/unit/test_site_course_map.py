@@ -6,11 +6,9 @@ import json
 from pathlib import Path
 
 from quiz_engine.core.revision import key_revision
-from quiz_engine.markup.extension import PageContext, QuestionExtension
 from quiz_engine.curriculum import LessonFacts
 from quiz_engine.site.course import keys_elsewhere, read_framework, read_lesson_file
 from quiz_engine.site.course_map import MapEntry, describe_course, render_map_script
-from markdown import Markdown
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 LESSON = """---
@@ -66,18 +64,6 @@ def test_a_key_in_words_has_a_revision_in_each_language(tmp_path):
     assert found["word"] == [keys["de"]["word"], keys["en"]["word"]]
     assert len({keys[language]["word"] for language in keys}) == 3
     assert keys_elsewhere(tmp_path, "authors", tmp_path / "authors" / "x.md") == {}
-
-
-def test_the_page_names_the_other_revisions(tmp_path):
-    """Only where they differ from its own."""
-    files = write(tmp_path)
-    extension = QuestionExtension(language="vi")
-    extension.page = PageContext(language="vi", keys=keys_elsewhere(tmp_path, "vi", files["vi"]))
-    html = Markdown(extensions=[extension]).convert(read_lesson_file(files["vi"], tmp_path).text)
-    choice, word = html.split("<qe-item")[1:]
-    assert "data-keys" not in choice
-    others = sorted(keys_elsewhere(tmp_path, "vi", files["vi"])["word"])
-    assert f'data-keys="{" ".join(others)}"' in word
 
 
 def test_the_map_tells_what_a_path_needs():

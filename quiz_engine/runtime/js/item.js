@@ -34,7 +34,7 @@
       /** @type {QeShape} */
       this.shape = QE.shapes[this.item.shape.kind];
       /** Revisions of its key: here, and in the other languages. */
-      this.keys = [element.dataset.key ?? "", ...(element.dataset.keys?.split(" ") ?? [])];
+      this.keys = QE.keysOf(this.item.id, element.dataset.key ?? "");
       this.record = this.newRecord();
       /** @type {QeState} */
       this.state = "open";

@@ -13,7 +13,7 @@ self.QE = self.QE || {};
   /** @param {string} code @param {Record<string, string | number>} [values] */
   function tell(code, values = {}) {
     const sentence = QE.course.words["progress." + code] ?? "";
-    return sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+    return sentence.replace(/\{(\w+)\}/g, (/** @type {string} */ _, /** @type {string} */ name) => String(values[name] ?? ""));
   }
 
   /**

@@ -104,5 +104,18 @@ self.QE = self.QE || {};
     return { best, isSolved, isChanged };
   }
 
-  Object.assign(self.QE, { makeRecord, historyOf, adopt, addAttempt, standing });
+  /**
+   * @param {string} id of an item
+   * @param {string} own revision of its key on this page
+   * @returns {string[]} that, and those in other languages, from the course's map
+   */
+  function keysOf(id, own) {
+    for (const { items = [] } of QE.course?.lessons ?? []) {
+      const found = items.find((/** @type {string[]} */ [each]) => each === id);
+      if (found) return [own, ...found.slice(1).filter((/** @type {string} */ each) => each !== own)];
+    }
+    return [own];
+  }
+
+  Object.assign(self.QE, { keysOf, makeRecord, historyOf, adopt, addAttempt, standing });
 })();
