@@ -176,7 +176,8 @@ def _dump(value: object, content: bool) -> object:
         return value
     data: Json = {"kind": _KIND_OF[type(value)]} if type(value) in _KIND_OF else {}
     for field in fields(value):
-        skipped = not content and field.name in _CONTENT and not isinstance(value, TextAnswer)
+        is_key = field.name == "text" and isinstance(value, TextAnswer)
+        skipped = not content and field.name in _CONTENT and not is_key
         part = getattr(value, field.name)
         if not skipped and part != field.default:
             data[field.name] = _dump(part, content)
