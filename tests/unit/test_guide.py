@@ -32,6 +32,8 @@ GUIDE = Path(__file__).resolve().parents[2] / "content" / "authors"
 PICTURES = Defaults(read=lambda address: (GUIDE / address).read_text("utf-8"))
 FENCE = re.compile(r"^(?P<fence>`{3,})(?P<kind>\w*)\n(?P<body>.*?)^(?P=fence)\n", re.M | re.S)
 
+_FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1$|`[^`\n]+`", re.M | re.S)
+
 
 @dataclass(frozen=True)
 class Example:
@@ -154,6 +156,25 @@ def test_every_element_and_item_type_has_its_page(root: Path, guide: dict[str, s
         assert len([item for item in items if item.type == item_type.name]) >= 2, name
     assert [name for name in guide if f"'authors/{name}'" not in contents] == []
     assert [name for name in NAMES if f"`<{name}" not in guide["questions.md"]] == []
+
+
+def test_every_decision_is_in_the_contents_and_its_links_lead_somewhere(root: Path) -> None:
+    """Records are listed by number, each with the id of its number; files that they, the guide and
+    the README link to are there."""
+    folder = root / "content" / "authors"
+    records = sorted((folder / "decisions").glob("*.md"))
+    contents = (folder / "mkdocs.yml").read_text("utf-8")
+    listed = re.findall(r"authors/(decisions/\S+)", contents)
+    assert listed == [f"decisions/{each.name}" for each in records]
+    for record in records:
+        assert f"\nid: decision-{record.name[:4]}\n" in record.read_text("utf-8"), record.name
+    broken = [
+        (page.name, target)
+        for page in (root / "README.md", *folder.glob("*.md"), *records)
+        for target in re.findall(r"\]\(([^)\s#]+)[^)]*\)", _FENCE.sub("", page.read_text("utf-8")))
+        if "://" not in target and "{" not in target and not (page.parent / target).exists()
+    ]
+    assert broken == []
 
 
 def test_the_gallery_shows_every_item_type(guide: dict[str, str]) -> None:

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from quiz_engine.core.item import Item, Scoring
-from quiz_engine.core.response import Pairing
+from quiz_engine.core.item import Item
 from quiz_engine.core.shape import Card, Placement, Target
 from quiz_engine.item_types import check_item, find_item_type, grade
+from tests.unit.placing import check_rules, pairs, written
 
 TARGETS = (Target("1", "one"), Target("2", "two"))
 CARDS = (
@@ -19,11 +19,6 @@ CARDS = (
     Card("c", "card c", "2", weight=2),
 )
 ITEM = Item("x", "group", Placement(TARGETS, CARDS), points=4)
-
-
-def pairs(text: str) -> Pairing:
-    """Return a response from "a1 b2"."""
-    return Pairing(tuple((word[0], word[1]) for word in text.split()))
 
 
 @pytest.mark.parametrize(
@@ -39,15 +34,7 @@ def pairs(text: str) -> Pairing:
 )
 def test_rules(laid: str, share: Fraction, difference: Fraction) -> None:
     """A card counts with its weight: its share, right minus wrong, or all of them."""
-    for rule, credit in (
-        ("", share),
-        ("per-part", share),
-        ("right-minus-wrong", difference),
-        ("all-or-nothing", int(share == 1)),
-    ):
-        outcome = grade(replace(ITEM, scoring=Scoring(rule)), pairs(laid))
-        assert outcome.score.scaled == float(credit), rule
-        assert outcome.success is (credit == 1)
+    check_rules(ITEM, laid, share, difference)
 
 
 def test_feedback() -> None:
@@ -107,9 +94,7 @@ def test_checks(item: Item, told: list[tuple[str, str | None, str]]) -> None:
 
 def test_examples() -> None:
     """The key is right; each card in another group, and one left out, are not."""
-    examples = find_item_type("group").examples(ITEM)
-    made = [(" ".join("".join(pair) for pair in each.response.pairs), each.right) for each in examples]
-    assert made == [
+    assert written(find_item_type("group").examples(ITEM)) == [
         ("a1 b1 c2", True),
         ("a2 b1 c2", False),
         ("a1 b2 c2", False),

@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 
 from quiz_engine.core.item import Item, Scoring
-from quiz_engine.core.response import Pairing
 from quiz_engine.core.shape import Card, Placement, Target
 from quiz_engine.item_types import check_item, find_item_type, grade
+from tests.unit.placing import check_rules, pairs, written
 
 TARGETS = tuple(Target(each, f"target {each}") for each in "123")
 CARDS = (
@@ -20,11 +20,6 @@ CARDS = (
     Card("d", "card d"),
 )
 ITEM = Item("x", "match", Placement(TARGETS, CARDS, True), points=12)
-
-
-def pairs(text: str) -> Pairing:
-    """Return a response from "a1 b2"."""
-    return Pairing(tuple((word[0], word[1]) for word in text.split()))
 
 
 @pytest.mark.parametrize(
@@ -41,16 +36,7 @@ def pairs(text: str) -> Pairing:
 )
 def test_rules(laid: str, share: Fraction, difference: Fraction) -> None:
     """A target counts with the weight of its card: its share, right minus wrong, or all of them."""
-    for rule, credit in (
-        ("", share),
-        ("per-part", share),
-        ("right-minus-wrong", difference),
-        ("all-or-nothing", int(share == 1)),
-    ):
-        outcome = grade(replace(ITEM, scoring=Scoring(rule)), pairs(laid))
-        assert outcome.score.scaled == float(credit), rule
-        assert outcome.score.raw == float(12 * credit)
-        assert outcome.success is (credit == 1)
+    check_rules(ITEM, laid, share, difference)
 
 
 def test_negative_credit() -> None:
@@ -123,9 +109,7 @@ def test_equal_cards_point_to_groups() -> None:
 
 def test_examples() -> None:
     """The key is right; neighbours exchanged, a left-over card, and an empty target are not."""
-    examples = find_item_type("match").examples(ITEM)
-    made = [(" ".join("".join(pair) for pair in each.response.pairs), each.right) for each in examples]
-    assert made == [
+    assert written(find_item_type("match").examples(ITEM)) == [
         ("a1 b2 c3", True),
         ("c3 a2 b1", False),
         ("a1 b3 c2", False),
