@@ -53,7 +53,7 @@ SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
 }
 """Scripts that a page needs besides where a question has that shape, or a variable, in loading
 order."""
-SHELL_SCRIPTS = ("store.js", "link.js", "payload.js", "engine.js")
+SHELL_SCRIPTS = ("store.js", "record.js", "link.js", "payload.js", "engine.js")
 """Scripts of the shell, in loading order, after shell.js, which its template names."""
 STYLES = ("quiz.css", "shell.css")
 """`quiz.css` is followed, in the same file, by what stands in css/shapes/."""

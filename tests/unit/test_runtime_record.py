@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz_engine.core.progress import LOG
+from quiz_engine.core.progress import LOG, merge
 from quiz_engine.core.progress_codec import dump_progress, load_progress
 from quiz_engine.runtime import vendor
 
@@ -122,3 +122,30 @@ def test_keys_of_other_languages_stand_in_the_map(run):
     expression = f"(QE.course = {json.dumps(course)}, [QE.keysOf('q', 'de'), QE.keysOf('r', 'one'), QE.keysOf('s', 'k')])"
     assert run(expression) == [["de", "vi"], ["one"], ["k"]]
     assert run("QE.keysOf('q', 'k')") == ["k"]
+
+
+def test_two_tabs_lose_nothing_of_each_other(run):
+    """The later response stands; scores, solved keys and attempts of both are kept."""
+    other = {
+        **STORED, "when": 300, "best": 0.25, "solved": ["k1"], "past": {"k0": 0.5, "k9": 0.75},
+        "log": [[300, "k1", 0.25], [90, "k0", 1]],
+    }  # fmt: skip
+    joined = run(f"QE.joinRecords({json.dumps(STORED)}, {json.dumps(other)})")
+    assert joined == {
+        **other, "best": 0.5, "past": {"k0": 1, "k9": 0.75}, "solved": ["k0", "k1"],
+        "log": [[300, "k1", 0.25], [100, "k1", 0.5], [90, "k0", 1]],
+    }  # fmt: skip
+    assert run(f"QE.joinRecords(undefined, {json.dumps(other)})") == other
+    assert run(f"QE.joinRecords({json.dumps(joined)}, {json.dumps(joined)})") == joined
+
+
+def test_joining_is_merging(run):
+    """A record joined by the page is the one that Python merges."""
+    other = {**STORED, "key": "k5", "when": 300, "best": 0.25, "solved": ["k5"], "log": [[300, "k5", 0.25]]}
+    joined = run(f"QE.joinRecords({json.dumps(STORED)}, {json.dumps(other)})")
+
+    def progress(record: dict):
+        return load_progress({"version": 1, "course": "c", "items": {"a": record}})
+
+    merged = merge(progress(STORED), progress(other))
+    assert progress(joined) == merged

@@ -30,6 +30,8 @@ self.QE = self.QE || {};
  * @property {QeStore["all"]} all
  * @property {() => Promise<void>} warm starts Python; resolves when it is ready
  * @property {(message: object) => Promise<any>} grade
+ * @property {(message: object) => Promise<any>} ask Python's reply as it is, with its `error`
+ * @property {() => Promise<void>} clear forgets everything that is stored of this course
  * @property {(message: object, limit: number, packages: string[]) => Promise<any>} run has a
  *   learner's program run, in an engine that grades nothing; at most `limit` ms. A program that ends
  *   the engine gets a reply `{broken: "stopped" | "crashed"}`, one that is ended by `stopRun` gets
@@ -47,7 +49,7 @@ self.QE = self.QE || {};
 
 (function () {
   const HANDSHAKE = 3000; // ms; a foreign page around the lesson never answers
-  const ACTIONS = ["kind", "get", "put", "all", "warm", "grade", "run", "stopRun", "warmRun"];
+  const ACTIONS = ["kind", "get", "put", "all", "warm", "grade", "run", "stopRun", "warmRun", "ask", "clear"];
   const MEMORY = 256 * 2 ** 20; // bytes that a program may take, with Python itself
 
   /** What is not a function of its input. Replaced as a whole in tests. */
@@ -113,9 +115,16 @@ self.QE = self.QE || {};
     return {
       kind: async () => (await store()).kind,
       get: async (key) => (await store()).get(key),
-      put: async (key, value) => (await store()).put(key, value),
+      async put(key, value) {
+        await (await store()).put(key, value, key.startsWith("item/") ? QE.joinRecords : undefined);
+      },
       all: async () => (await store()).all(),
+      async clear() {
+        await (await store()).clear();
+        QE.dropLate(course);
+      },
       warm: async () => start().start(),
+      ask: async (message) => start().handle(message),
       async grade(message) {
         const reply = await start().handle(message);
         if (reply.error) throw makeError("QE407", reply.error.message);

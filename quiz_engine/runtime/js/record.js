@@ -105,6 +105,36 @@ self.QE = self.QE || {};
   }
 
   /**
+   * What is to be stored: `record`, with the history of what another tab or station has stored.
+   * @param {QeRecord | undefined} before
+   * @param {QeRecord} record
+   * @returns {QeRecord}
+   */
+  function joinRecords(before, record) {
+    if (before?.version !== 1) return record; // nothing yet; what is newer was refused before
+    const bests = { ...record.past };
+    for (const [key, best] of [...Object.entries(before.past ?? {}), [before.key, before.best]]) {
+      const reached = Math.max(Number(best), bests[key] ?? 0);
+      if (reached) bests[key] = reached;
+    }
+    const best = Math.max(record.best, bests[record.key] ?? 0);
+    delete bests[record.key];
+    const solved = [...new Set([...(before.solved ?? []), ...(record.solved ?? [])])].sort();
+    const log = [...(record.log ?? [])];
+    for (const attempt of before.log ?? []) {
+      if (!log.some((each) => String(each) === String(attempt))) log.push(attempt);
+    }
+    log.sort(([one], [other]) => other - one);
+    return {
+      ...record,
+      best,
+      ...(Object.keys(bests).length && { past: bests }),
+      ...(solved.length && { solved }),
+      ...(log.length && { log: log.slice(0, LOG) }),
+    };
+  }
+
+  /**
    * @param {string} id of an item
    * @param {string} own revision of its key on this page
    * @returns {string[]} that, and those in other languages, from the course's map
@@ -117,5 +147,5 @@ self.QE = self.QE || {};
     return [own];
   }
 
-  Object.assign(self.QE, { keysOf, makeRecord, historyOf, adopt, addAttempt, standing });
+  Object.assign(self.QE, { keysOf, joinRecords, makeRecord, historyOf, adopt, addAttempt, standing });
 })();

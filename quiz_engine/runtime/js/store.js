@@ -17,9 +17,13 @@ self.QE = self.QE || {};
  * @typedef {object} QeStore
  * @property {"indexeddb" | "localstorage" | "memory"} kind
  * @property {(key: string) => Promise<any>} get undefined where there is none
- * @property {(key: string, value: object) => Promise<void>} put resolves once it is kept
+ * @property {(key: string, value: any, join?: QeJoin) => Promise<void>} put resolves once it is kept;
+ *   with `join`, what is kept is made of what was there and of `value`, and no other tab comes between
  * @property {() => Promise<Array<[string, any]>>} all sorted by key
+ * @property {() => Promise<void>} clear forgets everything of this course
  */
+
+/** @typedef {(before: any, value: any) => any} QeJoin */
 
 (function () {
   const LIMIT = 3000; // ms that a browser may take to open a database; some never answer
@@ -54,15 +58,16 @@ self.QE = self.QE || {};
      * @template T
      * @param {IDBTransactionMode} mode
      * @param {(table: IDBObjectStore) => IDBRequest<T>} action
+     * @param {boolean} [goesOn] whether more requests follow the first
      * @returns {Promise<T>} once the transaction is complete, not merely the request
      */
-    function attempt(mode, action) {
+    function attempt(mode, action, goesOn = false) {
       return new Promise((resolve, reject) => {
         const transaction = database.transaction(TABLE, mode, { durability: "strict" });
         const request = action(transaction.objectStore(TABLE));
         transaction.oncomplete = () => resolve(request.result);
         transaction.onabort = () => reject(transaction.error);
-        transaction.commit?.();
+        if (!goesOn) transaction.commit?.();
       });
     }
 
@@ -70,27 +75,46 @@ self.QE = self.QE || {};
      * @template T
      * @param {IDBTransactionMode} mode
      * @param {(table: IDBObjectStore) => IDBRequest<T>} action
+     * @param {boolean} [goesOn]
      * @returns {Promise<T>}
      */
-    async function run(mode, action) {
+    async function run(mode, action, goesOn) {
       try {
-        return await attempt(mode, action);
+        return await attempt(mode, action, goesOn);
       } catch (error) {
         if (!(error instanceof DOMException) || error.name !== "InvalidStateError") throw error;
         database = await connect(course); // the browser had closed it, for a page that slept
-        return attempt(mode, action);
+        return attempt(mode, action, goesOn);
       }
+    }
+
+    /**
+     * @param {string} key
+     * @param {any} value
+     * @param {QeJoin} join
+     * @returns {(table: IDBObjectStore) => IDBRequest<any>}
+     */
+    function joining(key, value, join) {
+      return (table) => {
+        const before = table.get(key);
+        before.onsuccess = () => table.put(join(before.result, value), key);
+        return before;
+      };
     }
 
     return {
       kind: "indexeddb",
       get: (key) => run("readonly", (table) => table.get(key)),
-      put: async (key, value) => void (await run("readwrite", (table) => table.put(value, key))),
+      async put(key, value, join) {
+        if (join) await run("readwrite", joining(key, value, join), true);
+        else await run("readwrite", (table) => table.put(value, key));
+      },
       async all() {
         const keys = await run("readonly", (table) => table.getAllKeys());
         const values = await run("readonly", (table) => table.getAll());
         return keys.map((key, index) => [String(key), values[index]]);
       },
+      clear: async () => void (await run("readwrite", (table) => table.clear())),
     };
   }
 
@@ -115,11 +139,16 @@ self.QE = self.QE || {};
     const storage = localStorage; // throws where storage is blocked
     storage.setItem(prefix, "0");
     storage.removeItem(prefix);
+    /** @param {string} key */
+    const read = (key) => JSON.parse(storage.getItem(prefix + key) || "null") ?? undefined;
     return {
       kind: "localstorage",
-      get: async (key) => JSON.parse(storage.getItem(prefix + key) || "null") ?? undefined,
-      put: async (key, value) => storage.setItem(prefix + key, JSON.stringify(value)),
+      get: async (key) => read(key),
+      async put(key, value, join) {
+        storage.setItem(prefix + key, JSON.stringify(join ? join(read(key), value) : value));
+      },
       all: async () => entries(storage, prefix),
+      clear: async () => entries(storage, prefix).forEach(([key]) => storage.removeItem(prefix + key)),
     };
   }
 
@@ -129,8 +158,9 @@ self.QE = self.QE || {};
     return {
       kind: "memory",
       get: async (key) => map.get(key),
-      put: async (key, value) => void map.set(key, value),
+      put: async (key, value, join) => void map.set(key, join ? join(map.get(key), value) : value),
       all: async () => [...map].sort(([a], [b]) => (a < b ? -1 : 1)),
+      clear: async () => map.clear(),
     };
   }
 
@@ -185,5 +215,18 @@ self.QE = self.QE || {};
     }
   }
 
-  Object.assign(self.QE, { openStore, keepLate, recoverLate });
+  /**
+   * Forget what `keepLate` kept.
+   * @param {string} course
+   */
+  function dropLate(course) {
+    try {
+      const prefix = latePrefix(course);
+      for (const [key] of entries(localStorage, prefix)) localStorage.removeItem(prefix + key);
+    } catch {
+      // Blocked: then nothing was kept.
+    }
+  }
+
+  Object.assign(self.QE, { openStore, keepLate, recoverLate, dropLate });
 })();
