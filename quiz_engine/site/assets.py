@@ -29,6 +29,8 @@ ITEM_SCRIPTS = (
     "view.js",
 )
 """Scripts of pages with a question, in loading order, after the messages; LAST_SCRIPTS follow."""
+PLACE_SCRIPTS = ("payload.js", "engine.js", "place.js")
+"""Scripts of the page "my progress", after those of every page."""
 LAST_SCRIPTS = ("item.js", "element.js")
 """Scripts of pages with a question, after those of their shapes."""
 SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
@@ -94,11 +96,17 @@ def page_scripts(language: str, shapes: Iterable[type]) -> list[str]:
     return [f"assets/quiz/{name}" for name in (map_script(language), *PAGE_SCRIPTS, *names)]
 
 
+def place_scripts(language: str) -> list[str]:
+    """Return the scripts of the page "my progress", from the site's root, in loading order."""
+    own = [f"assets/quiz/{name}" for name in PLACE_SCRIPTS]
+    return [*page_scripts(language, ()), *own]
+
+
 def write_quiz_assets(site: Path, languages: Iterable[str] = LANGUAGES) -> None:
     """Write scripts, styles and message catalogues of questions to `assets/quiz/`."""
     target = site / "assets" / "quiz"
     of_shapes = {name for names in SHAPE_SCRIPTS.values() for name in names}
-    own = {*PAGE_SCRIPTS, *ITEM_SCRIPTS, *LAST_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}
+    own = {*PAGE_SCRIPTS, *ITEM_SCRIPTS, *LAST_SCRIPTS, *PLACE_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}
     for name in sorted(own | of_shapes):
         _write(target / name, (RUNTIME / "js" / name).read_bytes())
     for name in STYLES:

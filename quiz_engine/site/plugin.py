@@ -17,7 +17,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -46,6 +46,10 @@ log = logging.getLogger("mkdocs.plugins.quiz_engine")
 
 LANGUAGE_MARK = {"vi": "%d/%m/%Y", "de": "%d.%m.%Y", "en": "%d %B %Y"}
 """How a date is written, by language."""
+
+
+PLACE = "progress"
+"""Name of the page that tells a learner how far they are: made here, for every language."""
 
 
 class QuizEngineConfig(Config):
@@ -100,6 +104,12 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             from_theme = not from_content and file.src_uri.startswith("assets/theme/")
             if not (in_folder and from_content and not file.src_uri.endswith(".yml")) and not from_theme:
                 files.remove(file)
+        if self.folder in LANGUAGES:
+            title = json.dumps(self.catalogue["place.title"], ensure_ascii=False)
+            text = f"---\ntitle: {title}\ntemplate: {PLACE}.html\n---\n"
+            place = File.generated(config, f"{self.folder}/{PLACE}.md", content=text)
+            place.inclusion = InclusionLevel.NOT_IN_NAV
+            files.append(place)
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -110,6 +120,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
     def on_env(self, env, config: MkDocsConfig, files: Files):
         """Stop with every mistake of the course at once, before any page is written."""
         env.globals.update(t=self.catalogue, home_url=f"{self.folder}/index.html")
+        env.globals["place_url"] = f"{self.folder}/{PLACE}.html" if self.folder in LANGUAGES else ""
         found = check_course(self.content, [self.folder], self.cache, self.draws)
         diagnostics = sorted({*found, *self.diagnostics})
         report(diagnostics)
@@ -130,6 +141,10 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Tell the question syntax which file it reads."""
+        if page.file.generated_by:
+            self.facts, self.elsewhere = None, {}
+            self.extension.page = PageContext(path=page.file.src_uri, language=self.language)
+            return markdown
         path = Path(page.file.abs_src_path)
         lesson_file = read_lesson_file(path, self.content, draws=self.draws)
         self.facts = lesson_file.facts
@@ -153,7 +168,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             self.lessons[page.url] = MapEntry(self.facts, page.url, _section(page), self._keys())
         page.quiz_engine = PageFacts(
             settings=self._settings(page, self._packages()),
-            scripts=assets.page_scripts(self.language, shapes),
+            scripts=self._scripts(page, shapes),
             has_items=items > 0,
             reviewed=self._date(page.meta.get("reviewed")),
         )
@@ -180,6 +195,11 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             assets.write_manifest(site, {"pages": self.pages, "items": self.items})
         except SetupError as error:
             raise Abort(str(error)) from None
+
+    def _scripts(self, page: Page, shapes: set[type]) -> list[str]:
+        if page.file.generated_by:
+            return assets.place_scripts(self.language)
+        return assets.page_scripts(self.language, shapes)
 
     def _keys(self) -> dict[str, list[str]]:
         """Return the revisions of the keys of the page's questions, this language's first."""

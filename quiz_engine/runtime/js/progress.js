@@ -61,7 +61,7 @@ self.QE = self.QE || {};
       try {
         this.stored = new Map(await this.link.all());
       } catch {
-        return; // where nothing can be read, nothing is marked
+        // Where nothing can be read, everything is new.
       }
       if (this.settings.lesson) this.visit(this.settings.lesson);
       this.show();

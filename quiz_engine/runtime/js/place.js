@@ -1,0 +1,229 @@
+/**
+ * The page "my progress": charts of what is stored, and the progress file that the learner owns.
+ *
+ * A file is saved without Python. One that is opened is read and merged by Python
+ * (core/progress.py), which refuses what is damaged or of another course; nothing is stored before
+ * all of it was understood.
+ */
+"use strict";
+
+(function () {
+  const { tell, makeMark } = QE;
+  const FORMAT = "hoc-so-progress";
+  const REFUSED = ["QE302", "QE303", "QE304"];
+
+  /**
+   * @template {HTMLElement} T
+   * @param {string} id
+   * @returns {T}
+   */
+  const find = (id) => /** @type {T} */ (document.getElementById(id));
+
+  /**
+   * @param {string} name of what is counted
+   * @param {number} solved
+   * @param {number} total
+   * @param {string} [detail]
+   * @returns {HTMLLIElement} a bar of a chart, which reads as a sentence
+   */
+  function makeBar(name, solved, total, detail) {
+    const row = document.createElement("li");
+    const label = document.createElement("span");
+    label.className = "bar-name";
+    label.textContent = name;
+    if (detail) {
+      const small = document.createElement("small");
+      small.textContent = detail;
+      label.append(small);
+    }
+    const bar = document.createElement("span");
+    bar.className = "bar";
+    bar.setAttribute("aria-hidden", "true");
+    bar.style.setProperty("--share", `${total ? Math.round((100 * solved) / total) : 0}%`);
+    const count = document.createElement("span");
+    count.className = "bar-count";
+    count.textContent = tell("count", { solved, total });
+    row.append(label, bar, count);
+    return row;
+  }
+
+  /**
+   * @param {QeStanding[]} standings
+   * @param {QeCourse} course
+   * @param {string} root address of the site
+   */
+  function showCharts(standings, course, root) {
+    const total = standings.reduce((sum, each) => sum + each.total, 0);
+    const solved = standings.reduce((sum, each) => sum + each.solved, 0);
+    const done = standings.filter((each) => each.state === "done").length;
+    const lessons = standings.length;
+    find("place-sum").textContent = tell("sum", { solved, total, done, lessons });
+
+    const levels = QE.groupBy(standings, (/** @type {QeLesson} */ lesson) => lesson.level);
+    const ofLevels = (course.levels ?? []).map(([id, name, text]) => {
+      const sum = levels.get(id);
+      return makeBar(tell("level", { level: id, name }), sum.solved, sum.total, text);
+    });
+    find("place-levels").replaceChildren(...ofLevels);
+
+    const sums = QE.groupBy(standings, (/** @type {QeLesson} */ lesson) => lesson.competency);
+    const ofCompetencies = (course.competencies ?? []).map(([id, name, domain]) => {
+      const sum = sums.get(id);
+      return makeBar(name, sum.solved, sum.total, domain);
+    });
+    find("place-competencies").replaceChildren(...ofCompetencies);
+
+    const ofLessons = standings.map((standing) => {
+      const { lesson } = standing;
+      const row = makeBar("", standing.solved, standing.total);
+      const link = document.createElement("a");
+      link.href = root + lesson.page;
+      link.textContent = lesson.title;
+      row.querySelector(".bar-name")?.append(link, makeMark(standing));
+      return row;
+    });
+    find("place-lessons").replaceChildren(...ofLessons);
+  }
+
+  /** @param {QeStanding[]} standings @param {string} root */
+  function showNext(standings, root) {
+    const next = QE.nextOf(standings);
+    const place = find("place-next");
+    place.hidden = !next;
+    if (!next) return;
+    const { lesson, total, solved, state } = next;
+    const link = /** @type {HTMLAnchorElement} */ (place.querySelector("a"));
+    link.href = root + lesson.page;
+    const [small, title] = link.querySelectorAll("small, b");
+    const left = total - solved;
+    small.textContent =
+      state === "new" ? tell("minutes", { minutes: lesson.minutes ?? "?" }) : tell("left", { left });
+    title.textContent = lesson.title;
+  }
+
+  /** @param {QeStanding[]} standings @param {string} root */
+  function showChanged(standings, root) {
+    const place = find("place-changed");
+    const rows = standings.flatMap(({ lesson, changed }) =>
+      changed.map((id) => {
+        const row = document.createElement("li");
+        const link = document.createElement("a");
+        link.href = `${root}${lesson.page}#q-${id}`;
+        link.textContent = lesson.title;
+        row.append(link);
+        return row;
+      }),
+    );
+    place.hidden = !rows.length;
+    place.querySelector("ul")?.replaceChildren(...rows);
+  }
+
+  /**
+   * What is stored, as the file has it.
+   * @param {string} course
+   * @param {Map<string, any>} stored
+   */
+  function makeFile(course, stored) {
+    /** @param {string} kind */
+    const all = (kind) =>
+      Object.fromEntries(
+        [...stored]
+          .filter(([key, value]) => key.startsWith(kind) && (kind !== "item/" || value.version === 1))
+          .map(([key, value]) => [key.slice(kind.length), value]),
+      );
+    return { format: FORMAT, version: 1, course, items: all("item/"), lessons: all("lesson/") };
+  }
+
+  /** @param {string} text @param {string} name */
+  function download(text, name) {
+    const link = document.createElement("a");
+    const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.href = address;
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+  }
+
+  /** The part of the page that saves, opens and clears. */
+  class Keeper {
+    /** @param {any} progress of progress.js */
+    constructor(progress) {
+      this.progress = progress;
+      this.said = find("place-said");
+      find("place-save").addEventListener("click", () => this.save());
+      /** @type {HTMLInputElement} */
+      const file = find("place-file");
+      find("place-open").addEventListener("click", () => file.click());
+      file.addEventListener("change", () => {
+        if (file.files?.[0]) this.open(file.files[0]);
+        file.value = "";
+      });
+      /** @type {HTMLDialogElement} */
+      const sure = find("place-sure");
+      find("place-clear").addEventListener("click", () => {
+        sure.returnValue = "";
+        sure.showModal();
+      });
+      sure.addEventListener("close", () => {
+        if (sure.returnValue === "save") this.save();
+        if (sure.returnValue === "clear") this.clear();
+      });
+    }
+
+    /** @param {string} code @param {Record<string, string | number>} [values] */
+    say(code, values) {
+      this.said.textContent = tell(code, values);
+    }
+
+    async showKind() {
+      const kind = await this.progress.link.kind();
+      const isAlone = kind !== "memory" && location.protocol === "file:" && parent === self;
+      find("place-kind").textContent = tell(isAlone ? "kept-alone" : `kept-${kind}`);
+    }
+
+    async save() {
+      const { link, settings } = this.progress;
+      const text = JSON.stringify(makeFile(settings.course, new Map(await link.all())));
+      const day = new Date(QE.environment.now()).toISOString().slice(0, 10);
+      download(text, `${settings.course}-${tell("file")}-${day}.json`);
+      this.say("saved");
+    }
+
+    /** @param {File} file */
+    async open(file) {
+      const { link, settings } = this.progress;
+      this.say("opening");
+      try {
+        const mine = makeFile(settings.course, new Map(await link.all()));
+        const reply = await link.ask({ do: "merge", progress: mine, file: await file.text() });
+        if (reply.error) return this.say(REFUSED.includes(reply.error.code) ? reply.error.code : "QE303");
+        const { items, lessons } = reply.progress;
+        for (const id of reply.changed) await link.put("item/" + id, items[id]);
+        for (const [id, visit] of Object.entries(lessons)) await link.put("lesson/" + id, visit);
+        this.progress.stored = new Map(await link.all());
+        this.progress.show();
+        this.say(reply.changed.length ? "opened" : "opened-nothing", { count: reply.changed.length });
+      } catch {
+        this.say("not-opened");
+      }
+    }
+
+    async clear() {
+      const { link } = this.progress;
+      await link.clear();
+      this.progress.stored = new Map();
+      this.progress.show();
+      this.say("cleared");
+    }
+  }
+
+  document.addEventListener("qe-standings", (event) => {
+    const standings = /** @type {CustomEvent<QeStanding[]>} */ (event).detail;
+    const { root } = QE.progress;
+    find("place-none").hidden = standings.some((each) => each.state !== "new");
+    showNext(standings, root);
+    showCharts(standings, QE.course, root);
+    showChanged(standings, root);
+  });
+  document.addEventListener("DOMContentLoaded", () => new Keeper(QE.progress).showKind());
+})();
