@@ -8,7 +8,7 @@
 "use strict";
 
 (function () {
-  const { tell, makeMark } = QE;
+  const { tell } = QE;
   const FORMAT = "hoc-so-progress";
   const REFUSED = ["QE302", "QE303", "QE304"];
 
@@ -79,7 +79,7 @@
       const link = document.createElement("a");
       link.href = root + lesson.page;
       link.textContent = lesson.title;
-      row.querySelector(".bar-name")?.append(link, makeMark(standing));
+      row.querySelector(".bar-name")?.append(link);
       return row;
     });
     find("place-lessons").replaceChildren(...ofLessons);
@@ -160,13 +160,11 @@
       });
       /** @type {HTMLDialogElement} */
       const sure = find("place-sure");
-      find("place-clear").addEventListener("click", () => {
-        sure.returnValue = "";
-        sure.showModal();
-      });
-      sure.addEventListener("close", () => {
-        if (sure.returnValue === "save") this.save();
-        if (sure.returnValue === "clear") this.clear();
+      find("place-clear").addEventListener("click", () => sure.showModal());
+      sure.querySelector("form")?.addEventListener("submit", ({ submitter }) => {
+        const { value } = /** @type {HTMLButtonElement} */ (submitter);
+        if (value === "save") this.save();
+        if (value === "clear") this.clear();
       });
     }
 
