@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from ..core.item import Example, Item
@@ -11,6 +10,7 @@ from ..core.response import Selection
 from ..core.shape import Card, Choice, Choices, Row, Target
 from ..core.text import quote
 from ..errors import Problem
+from .part_texts import unclear_parts
 
 
 def check_choices(choices: tuple[Choice, ...], least: int = 2) -> Iterator[Problem]:
@@ -25,7 +25,6 @@ def check_texts(
 ) -> Iterator[Problem]:
     """Yield problems of the texts of parts that `what` names: too few, empty, equal.
 
-    Equal is what looks equal: capitals, marks and punctuation may be the very point of a question.
     `remedy` says where the text of an empty one is to be written.
     """
     if len(parts) < least:
@@ -34,21 +33,17 @@ def check_texts(
             f"The number of {what}s is {len(parts)}.",
             f"Write at least {least}, one on each line.",
         )
-    seen: dict[str, str] = {}
     name = what.capitalize()
-    for part in parts:
-        text = " ".join(unicodedata.normalize("NFC", part.text).split())
-        if not text:
+    for part, twin in unclear_parts(parts):
+        if twin is None:
             yield Problem("QE205", f'{name} "{part.id}" is empty.', remedy, part.id)
-        elif text in seen:
+        else:
             yield Problem(
                 "QE204",
-                f'{name}s "{seen[text]}" and "{part.id}" have the same text.',
+                f'{name}s "{twin.id}" and "{part.id}" have the same text.',
                 "Change or remove one of them.",
                 part.id,
             )
-        else:
-            seen[text] = part.id
 
 
 def check_one_key(choices: tuple[Choice, ...]) -> Iterator[Problem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from ..core.outcome import Feedback, Invalidate, Operation
@@ -10,6 +9,7 @@ from ..core.response import Pairing
 from ..core.shape import Card, Criterion, Placement, Target
 from ..core.text import quote
 from ..errors import Problem
+from .part_texts import unclear_parts
 
 
 def check_texts(
@@ -20,21 +20,17 @@ def check_texts(
     `what` names one in messages ("card"), `prefix` begins the places of the parts ("card:"), `help`
     says what to do about equal ones.
     """
-    seen: dict[str, str] = {}
-    for part in parts:
-        text = " ".join(unicodedata.normalize("NFC", part.text).split())
+    for part, twin in unclear_parts(parts):
         name = f'{what.capitalize()} "{part.id}"'
-        if not text:
+        if twin is None:
             yield Problem("QE205", f"{name} is empty.", "Write its text.", prefix + part.id)
-        elif text in seen:
+        else:
             yield Problem(
                 "QE204",
-                f'{name} has the same text as "{seen[text]}".',
+                f'{name} has the same text as "{twin.id}".',
                 help or "Nobody can tell them apart; change or remove one.",
                 prefix + part.id,
             )
-        else:
-            seen[text] = part.id
 
 
 def invalid_pairing(shape: Placement, response: Pairing) -> Iterator[Operation]:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..core.item import OUTCOMES
+from ..core.shape import TextRule
 from ..errors import nearest
 from ..item_types import ITEM_TYPES
 from ..item_types.scoring import RIGHT_MINUS_WRONG
@@ -198,6 +199,15 @@ class Values:
     def get(self, name: str, default: Any = None) -> Any:
         """Return a value, the default where it is missing or not readable."""
         return self.values.get(name, default)
+
+    @property
+    def text_rule(self) -> TextRule:
+        """What typed text is compared by: `case`, `marks` and `typos`."""
+        return TextRule(
+            self.get("case") == "required",
+            self.get("marks", "required") == "required",
+            self.get("typos", 0),
+        )
 
 
 def read_attributes(element: Element, row: Row, rules: Iterable[Rule], report: Report) -> Values:

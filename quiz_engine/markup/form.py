@@ -6,7 +6,7 @@ guessed: where two types are possible, the author is asked.
 
 from __future__ import annotations
 
-from ..core.shape import Blanks, Choice, Choices, NumberEntry, TextRule
+from ..core.shape import Blanks, Choice, Choices, NumberEntry
 from . import advice, answer, gap
 from .attribute import TYPES, Values, check_types
 from .body import Body
@@ -141,7 +141,7 @@ def _choices(wanted: str, body: Body, own: Report) -> Form:
 
 
 def _gaps(values: Values, prompt: Segment, language: str, own: Report) -> Form:
-    gaps = gap.parse_gaps(prompt.rows, language, _rule(values), own)
+    gaps = gap.parse_gaps(prompt.rows, language, values.text_rule, own)
     if gaps is None:
         return Form("gaps")
     places: dict[str, Place] = {}
@@ -154,14 +154,6 @@ def _gaps(values: Values, prompt: Segment, language: str, own: Report) -> Form:
         )
         places.update({f"{each.blank.id}/{part.id}": each.place for part in parts})
     return Form("gaps", Blanks(tuple(each.blank for each in gaps)), gaps=gaps, places=places)
-
-
-def _rule(values: Values) -> TextRule:
-    return TextRule(
-        values.get("case") == "required",
-        values.get("marks", "required") == "required",
-        values.get("typos", 0),
-    )
 
 
 def _typed(
@@ -197,7 +189,7 @@ def _typed(
                 f'"{odd.source}" is a number among texts.',
                 'Write type="number", or remove the "=".',
             )
-        shape = answer.make_text_entry(answers, _rule(values))
+        shape = answer.make_text_entry(answers, values.text_rule)
         return Form("short-text", shape, answers=answers, answer_entries=listed, places=places)
     extra = answer.Defaults(values.get("unit", ""), values.get("tolerance", ""))
     entry: NumberEntry | None = answer.make_number_entry(answers, language, own, extra)

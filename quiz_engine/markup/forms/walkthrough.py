@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ...core.item import Item
 from ...core.response import Actions
-from ...core.shape import Control, Step, TextRule, Walk
+from ...core.shape import Control, Step, Walk
 from ...errors import Problem, nearest
 from ...item_types.short_text import first_right
 from ..attribute import Unfit, Values
@@ -85,7 +85,7 @@ def _read_step(number: int, block: Block, values: Values, form: Form, report: Re
     instruction = make_segment(above)
     if block.element.is_alone and any(not row.is_blank for row in block.rows):
         _check_pieces(block.place, instruction, bool(listing), report)
-    parts = parse_screen(listing, _rule(values), report)
+    parts = parse_screen(listing, values.text_rule, report)
     controls: list[Control] = []
     form.texts.append(instruction)
     for part in walk_parts(parts):
@@ -139,14 +139,6 @@ def _check_pieces(place: Place, instruction: Segment, has_screen: bool, report: 
             "This step has no screen.",
             'Write its parts as a list, such as "- [x] button: Continue".',
         )
-
-
-def _rule(values: Values) -> TextRule:
-    return TextRule(
-        values.get("case") == "required",
-        values.get("marks", "required") == "required",
-        values.get("typos", 0),
-    )
 
 
 def render(drawing: Drawing, fieldset: etree.Element) -> None:
