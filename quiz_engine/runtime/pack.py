@@ -17,9 +17,11 @@ bundler or WebAssembly optimiser was measured and not worth it: ``wasm-opt -Oz``
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +75,25 @@ def library_job() -> dict[str, list[str]]:
         return [module for group in groups for module in group.get(key, "").split()]
 
     return {"library": listed("modules"), "left_out": listed("left_out")}
+
+
+def library_zip(cache_dir: Path) -> bytes:
+    """Return the zip of the standard library that the browser gets, from the cache where it is
+    there. Raises SetupError where npm or Node.js is missing or fails."""
+    package = vendor.load_table()["pyodide"]
+    job = library_job()
+    key = cache_key("library", package.integrity, texts("compile.cjs", "compile_inside.py"), job)
+    return cached(
+        cache_dir / "runtime" / f"library-{key}.zip",
+        lambda: compile_zip(job, vendor.bring(package, cache_dir)),
+    )
+
+
+def library_names(cache_dir: Path) -> list[str]:
+    """Return the files of the standard library that the browser gets, as "json/decoder.py".
+    Raises as `library_zip`."""
+    with zipfile.ZipFile(io.BytesIO(library_zip(cache_dir))) as archive:
+        return [name.removesuffix("c") for name in archive.namelist()]
 
 
 def classic_asm(source: str) -> str:
@@ -159,7 +180,7 @@ def pack(
     made: dict[str, tuple[object, Callable[[], bytes]]] = {
         "worker": (worker, lambda: worker_source(pyodide, package.version).encode("utf-8")),
         "wasm": ("", lambda: wasm_bytes(pyodide)),
-        "library": ([library, compiler], lambda: compile_zip(library, pyodide)),
+        "library": ([library, compiler], lambda: library_zip(cache_dir)),
         "graders": ([sources, compiler], lambda: compile_zip({"sources": sources}, pyodide)),
     }
     out_dir.mkdir(parents=True, exist_ok=True)

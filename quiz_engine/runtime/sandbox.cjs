@@ -1,8 +1,8 @@
 // Runs sandbox_inside.py in Pyodide under Node, shut in; started by sandbox.py, which says how.
 //
 // node <flags> sandbox.cjs <folder of the npm package pyodide> <MiB of memory>
-// Lines of JSON in: {"inside": <source>, "sources": {…}, "packages": [<zip in base64>, …]}, then
-// {"job": {…}, "seconds": n} each.
+// Lines of JSON in: {"inside": <source>, "sources": {…}, "packages": [<zip in base64>, …],
+// "library": [<file>, …] or null}, then {"job": {…}, "seconds": n} each.
 // Lines of JSON out: {"ready": <process id>}, then one result for each job.
 //
 // All that leads out of JavaScript is taken away before a job is read: what a job might reach by
@@ -129,10 +129,10 @@ async function main() {
   closeBefore();
   const python = await start(path.resolve(folder));
   const input = lines();
-  const { inside, sources, packages } = (await input.next()).value;
+  const { inside, sources, packages, library } = (await input.next()).value;
   python.runPython(inside);
   const [prepare, answer] = ["prepare", "answer"].map((name) => python.globals.get(name));
-  prepare(stringify(sources), stringify(packages));
+  prepare(stringify(sources), stringify(packages), stringify(library));
   // Measured in runtime.md: it fires once and backs off, and needs no shared memory.
   python.setInterruptBuffer({
     get 0() {

@@ -70,6 +70,7 @@ def run_jobs(
     seconds: float = SECONDS,
     sources: Mapping[str, str] | None = None,
     packages: Sequence[bytes] = (),
+    library: Sequence[str] | None = None,
 ) -> list[Result]:
     """Return one result for each job, in their order.
 
@@ -78,7 +79,8 @@ def run_jobs(
     the kind is the name of the exception, or TimeLimit, OutputLimit or Died; the line is the
     innermost one of code compiled under the file name AUTHOR, or None. `seconds` limit each job.
     `sources` are the Python files on the path, by name in it: the pure layers where not given.
-    `packages` are what jobs may import besides, as `runtime.packages.make_zip` returns them.
+    `packages` are what jobs may import besides, as `runtime.packages.make_zip` returns them;
+    `library` are the files of the standard library that are there: all where not given.
 
     Results are kept in `cache`/sandbox under all that they depend on: where nothing changed, no
     Node.js starts. Raises SetupError where Node.js or Pyodide is missing or does not start.
@@ -87,13 +89,15 @@ def run_jobs(
     if sources is None:
         sources = pack.engine_sources()
     shelf = [hashlib.sha256(data).hexdigest() for data in packages]
-    common = pack.cache_key(package.integrity, _text("sandbox_inside.py"), dict(sources), shelf)
+    inputs = [dict(sources), shelf, library]
+    common = pack.cache_key(package.integrity, _text("sandbox_inside.py"), *inputs)
     paths = [cache / "sandbox" / f"{_hash(common, job)}.json" for job in jobs]
     results = [_load(path) for path in paths]
     missing = [index for index, result in enumerate(results) if result is None]
     if missing:
         folder = vendor.bring(package, cache)
-        made = _run([jobs[index] for index in missing], folder, sources, seconds, packages)
+        first = _first(sources, packages, library)
+        made = _run([jobs[index] for index in missing], folder, first, seconds)
         for index, result in zip(missing, made, strict=True):
             results[index] = result
             if result.get("error", {}).get("kind") not in PASSING:
@@ -124,17 +128,25 @@ def _text(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
+def _first(
+    sources: Mapping[str, str], packages: Sequence[bytes] = (), library: Sequence[str] | None = None
+) -> dict[str, object]:
+    """Return what a process is told first; see `run_jobs`."""
+    return {
+        "inside": _text("sandbox_inside.py"),
+        "sources": dict(sources),
+        "packages": [base64.b64encode(data).decode("ascii") for data in packages],
+        "library": None if library is None else list(library),
+    }
+
+
 def _run(
-    jobs: Sequence[Job],
-    folder: Path,
-    sources: Mapping[str, str],
-    seconds: float,
-    packages: Sequence[bytes] = (),
+    jobs: Sequence[Job], folder: Path, first: Mapping[str, object], seconds: float
 ) -> list[Result]:
     """Run jobs one after the other in as few processes as their misdeeds allow."""
     results: list[Result] = []
     while len(results) < len(jobs):
-        with _started(folder, sources, packages) as process:
+        with _started(folder, first) as process:
             for job in jobs[len(results) :]:
                 result = process.ask(job, seconds)
                 results.append(result)
@@ -143,23 +155,32 @@ def _run(
     return results
 
 
+def _is_result(answer: object) -> bool:
+    """Whether an answer has the form of a result: a job may have had a hand in it."""
+    if not isinstance(answer, dict) or "error" not in answer:
+        return isinstance(answer, dict) and "value" in answer
+    error = answer["error"]
+    return (
+        isinstance(error, dict)
+        and is_texts([error.get("kind"), error.get("text")])
+        and isinstance(error.get("line"), int | None)
+    )
+
+
+def is_texts(values: object) -> bool:
+    """Whether a piece of a job's value, which is not to be trusted, is a list of texts."""
+    return isinstance(values, list) and all(isinstance(each, str) for each in values)
+
+
 def _failed(kind: str) -> Result:
     return {"error": {"kind": kind, "line": None, "text": ""}}
 
 
 @contextlib.contextmanager
-def _started(
-    folder: Path, sources: Mapping[str, str], packages: Sequence[bytes] = ()
-) -> Iterator[_Process]:
+def _started(folder: Path, first: Mapping[str, object]) -> Iterator[_Process]:
     process = _Process(command(folder))
     try:
-        process.start(
-            {
-                "inside": _text("sandbox_inside.py"),
-                "sources": dict(sources),
-                "packages": [base64.b64encode(data).decode("ascii") for data in packages],
-            }
-        )
+        process.start(first)
         yield process
     finally:
         process.kill()
@@ -247,8 +268,7 @@ class _Process:
         answer = self._next(seconds + GRACE)
         if answer is None:
             return _failed("Died" if self._process.poll() is not None else "TimeLimit")
-        is_result = isinstance(answer, dict) and ("value" in answer or "error" in answer)
-        return answer if is_result else _failed("Died")
+        return answer if _is_result(answer) else _failed("Died")
 
     def _say(self, data: Mapping[str, object]) -> None:
         with contextlib.suppress(OSError):  # a process that died is told by its silence

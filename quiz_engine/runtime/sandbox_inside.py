@@ -14,8 +14,11 @@ import os
 import pathlib
 import random
 import sys
+import zipfile
+import zipimport
 
 ROOT = "/engine"
+LIBRARY = "/lib/python314.zip"
 AUTHOR = "<author>"
 LONGEST = 300
 """Characters of an error's text."""
@@ -63,9 +66,24 @@ def _close(closed=CLOSED, refused=REFUSED):
     sys.addaudithook(hook)
 
 
-def prepare(text: str, packages: str) -> None:
-    """Take the sources as JSON, by their path below a folder of the path, and packages as a list of
-    zip files in base64 (quiz_engine/runner/packages.py); then close the doors."""
+def _trim(names):
+    """Leave of the standard library the files that the browser has, and no other."""
+    with zipfile.ZipFile(LIBRARY) as archive:
+        kept = {name: archive.read(name) for name in archive.namelist() if name in names}
+    with zipfile.ZipFile(LIBRARY, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in kept.items():
+            archive.writestr(name, data)
+    zipimport.zipimporter(LIBRARY).invalidate_caches()
+    for name, module in list(sys.modules.items()):  # this file's own imports among them
+        file = getattr(module, "__file__", None) or ""
+        if file.startswith(LIBRARY) and file.removeprefix(LIBRARY + "/") not in kept:
+            del sys.modules[name]
+
+
+def prepare(text: str, packages: str, library: str) -> None:
+    """Take the sources as JSON, by their path below a folder of the path, packages as a list of
+    zip files in base64 (quiz_engine/runner/packages.py), and the names of the files of the standard
+    library, or null for all of them; then close the doors."""
     for name, source in json.loads(text).items():
         file = pathlib.Path(ROOT, name)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -75,6 +93,8 @@ def prepare(text: str, packages: str) -> None:
         file = pathlib.Path("/package.zip")
         file.write_bytes(base64.b64decode(data))
         importlib.import_module("quiz_engine.runner.packages").install(str(file))
+    if json.loads(library) is not None:
+        _trim(set(json.loads(library)))
     os.chdir("/home")
     _close()
 

@@ -53,6 +53,6 @@ def read_drawn(result: dict[str, object]) -> Drawn:
 
 
 def _texts(values: object) -> tuple[str, ...]:
-    if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+    if not sandbox.is_texts(values):
         raise TypeError("not a list of texts")
     return tuple(values)

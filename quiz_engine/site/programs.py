@@ -1,14 +1,15 @@
 """Runs the solutions and starters of program items, shut in (L3).
 
 A solution must pass every test of its item, a starter must not. Both come with the course, so they
-run in the sandbox and never in this process, with the packages that the item names and no other;
+run in the sandbox and never in this process, with the packages that the item names and no other,
+and with the part of the standard library that browsers get;
 results are kept there, so that an unchanged course starts no Node.js.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from ..errors import Diagnostic, SetupError
 from ..locale import load_catalogue
 from ..markup.question import Question
 from ..markup.source import Place
-from ..runtime import packages, sandbox
+from ..runtime import pack, packages, sandbox
+from .standard_library import is_standard
 from .wheels import Shelf, Wheel, WheelError
 
 _ENTRY = "quiz_engine.runner:run_job"
@@ -135,7 +137,36 @@ def _trials(path: str, question: Question) -> Iterator[_Trial]:
 def _run(trials: Sequence[_Trial], wheels: Iterable[Wheel], cache: Path) -> list[sandbox.Result]:
     seconds = max(trial.shape.seconds for trial in trials) + _SPARE
     zips = [packages.make_zip(wheel.files, cache) for wheel in wheels]
-    return sandbox.run_jobs([trial.job for trial in trials], cache, seconds, packages=zips)
+    jobs = [trial.job for trial in trials]
+    library = pack.library_names(cache)
+    return sandbox.run_jobs(jobs, cache, seconds, packages=zips, library=library)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What became of one run; see `runner.run_job`."""
+
+    passed: bool = False
+    error: str = ""
+    """Kind of error that ended it; empty where it was run to its end."""
+    printed: str = ""
+    trouble: str = ""
+    """A code of the message catalogues without "feedback."."""
+    args: tuple[tuple[str, str], ...] = ()
+
+
+def read_ran(result: sandbox.Result) -> Ran:
+    """Read a result of the sandbox, which foreign code may have had a hand in."""
+    if "error" in result:
+        return Ran(error=result["error"]["kind"])
+    match result.get("value"):
+        case {"passed": True}:
+            return Ran(True)
+        case {"passed": False, "printed": str(printed), "trouble": str(trouble), "args": dict(args)}:
+            names = [*args, *args.values()]
+            if sandbox.is_texts(names) and "feedback." + trouble in load_catalogue("en"):
+                return Ran(printed=printed, trouble=trouble, args=tuple(args.items()))
+    return Ran(error="Died")
 
 
 def _judge(
@@ -143,11 +174,11 @@ def _judge(
 ) -> Iterator[Diagnostic]:
     passing: dict[int, list[bool]] = {}
     for trial, result in zip(trials, results, strict=True):
-        passed = bool(result.get("value", {}).get("passed"))
+        ran = read_ran(result)
         if not trial.is_solution:
-            passing.setdefault(id(trial.question), []).append(passed)
-        elif not passed:
-            yield _failed(trial, result)
+            passing.setdefault(id(trial.question), []).append(ran.passed)
+        elif not ran.passed:
+            yield _failed(trial, ran)
     for trial in {id(each.question): each for each in trials}.values():
         if all(passing[id(trial.question)]):
             message = "The starter passes all tests already."
@@ -155,21 +186,36 @@ def _judge(
             yield Diagnostic(trial.path, *trial.question.place, "QE261", message, help)
 
 
-def _failed(trial: _Trial, result: sandbox.Result) -> Diagnostic:
-    value = result.get("value", {})
-    if "error" in result:
+def _failed(trial: _Trial, ran: Ran) -> Diagnostic:
+    help = "Mend the solution, or the test."
+    if ran.error:
         reason = "It could not be run to its end."
-        if result["error"]["kind"] == "TimeLimit":
+        if ran.error == "TimeLimit":
             reason = f"It takes longer than {trial.shape.seconds} seconds."
-    elif value["trouble"].startswith("program.output"):
-        reason = f"It prints {_quote(value['printed'])} instead of {_quote(trial.case.output)}."
+    elif ran.trouble.startswith("program.output"):
+        wanted = trial.case.output or ""
+        reason = f"It prints {_quote(ran.printed)} instead of {_quote(wanted)}."
     else:
-        reason = load_catalogue("en")["feedback." + value["trouble"]]
-        for name, text in value["args"].items():
+        reason = load_catalogue("en")["feedback." + ran.trouble]
+        for name, text in ran.args:
             reason = reason.replace("{" + name + "}", text)
+        if ran.trouble == "program.module" or "No module named" in dict(ran.args).get("message", ""):
+            help = _help_on_module(dict(ran.args))
     place = trial.question.form.places.get(trial.case.id, trial.question.place)
     message = f'The solution does not pass the test "{trial.case.id}". {reason}'
-    return Diagnostic(trial.path, *place, "QE260", message, "Mend the solution, or the test.")
+    return Diagnostic(trial.path, *place, "QE260", message, help)
+
+
+def _help_on_module(args: Mapping[str, str]) -> str:
+    """Return what to do about a module that is not there, from what is told of the import."""
+    said = re.search(r"No module named '([^']+)'", args.get("message", ""))
+    name = said[1] if said else args.get("name", "")
+    if is_standard(name.partition(".")[0]):
+        return (
+            f'Do without "{name}": browsers get the part of the standard library that the guide lists '
+            "under programs."
+        )
+    return f'Name a package that has "{name}" in packages="…", or do without it.'
 
 
 def _quote(text: str) -> str:

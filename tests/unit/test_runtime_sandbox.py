@@ -125,6 +125,20 @@ def test_results_are_kept(
         pytest.fail("nothing is kept")
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None, 5, [], {}, {"error": None}, {"error": {}}, {"error": {"kind": 5, "line": 1, "text": ""}},
+        {"error": {"kind": "E", "line": "1", "text": ""}}, {"error": {"kind": "E", "line": None}},
+    ],
+)  # fmt: skip
+def test_an_answer_of_another_form_is_no_result(answer: object) -> None:
+    """A job may have had a hand in it."""
+    assert not sandbox._is_result(answer)
+    assert sandbox._is_result({"value": answer})
+    assert sandbox._is_result({"error": {"kind": "E", "line": None, "text": ""}})
+
+
 def test_limits(cache: Path) -> None:
     """Time and memory end; the jobs after it run as if nothing had been."""
     codes = [
@@ -246,7 +260,7 @@ def _escape(cache: Path, folder: Path, number: int) -> dict[str, str]:
     jobs = [{"entry": "helper.run:run", "code": code} for code in codes]
     pyodide = vendor.bring(vendor.load_table()["pyodide"], cache)
     # Past the cache: what other walls made of the same job says nothing of these.
-    return dict(zip(ESCAPES, kinds(sandbox._run(jobs, pyodide, SOURCES, 5)), strict=True))
+    return dict(zip(ESCAPES, kinds(sandbox._run(jobs, pyodide, sandbox._first(SOURCES), 5)), strict=True))
 
 
 def _without_python(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -323,7 +337,7 @@ def test_the_system_closes_its_doors(cache: Path) -> None:
     """Before the first job, the system lets the process open, start and write nothing more; it is
     gone afterwards, also after a kill."""
     folder = vendor.bring(vendor.load_table()["pyodide"], cache)
-    with sandbox._started(folder, SOURCES) as process:
+    with sandbox._started(folder, sandbox._first(SOURCES)) as process:
         number = process._process.pid
         limits = Path(f"/proc/{number}/limits").read_text(encoding="ascii")
         environment = Path(f"/proc/{number}/environ").read_bytes()

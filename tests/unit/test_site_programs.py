@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from markdown import markdown
 
-from quiz_engine.errors import SetupError
+from quiz_engine.errors import Diagnostic, SetupError
 from quiz_engine.markup import Defaults, parse_lesson
 from quiz_engine.markup.extension import HOST_EXTENSIONS, PageContext, QuestionExtension
 from quiz_engine.runtime import sandbox
 from quiz_engine.site.draws import draw_all
-from quiz_engine.site.programs import check_packages, check_programs
+from quiz_engine.site.programs import Ran, check_packages, check_programs, read_ran
 from quiz_engine.site.wheels import Shelf
 from tests.wheel import make_wheel
 
@@ -99,6 +99,67 @@ def test_a_solution_that_fails(solution: str, messages: list[str]) -> None:
     assert len(found) == len(messages)
     for each, message in zip(found, messages, strict=True):
         assert each.startswith(f"lesson.md:{message}")
+
+
+def diagnose(solution: str) -> list[Diagnostic]:
+    """Return what is told of a lesson with this solution."""
+    lesson = parse_lesson(LESSON.format(solution=solution, starter="n = input()"), language="en")
+    questions = [("lesson.md", each) for each in lesson.questions]
+    return list(check_programs(questions, CACHE, Shelf(CACHE / "no-such-folder", "packages")))
+
+
+@pytest.mark.parametrize(
+    ("module", "help"),
+    [
+        ("zipapp", 'Do without "zipapp": browsers get the part of the standard library'),
+        ("bz2", 'Do without "bz2": browsers get'),
+        ("xml.etree.ElementTree", 'Do without "xml'),
+        ("tinytext", 'Name a package that has "tinytext" in packages="…", or do without it.'),
+    ],
+)
+def test_a_module_that_browsers_lack(module: str, help: str) -> None:
+    """It is not there in the check either, whatever library builds the course; the author is told
+    what to do."""
+    found = diagnose(f"import {module}\n{RIGHT}")
+    assert [each.code for each in found] == ["QE260", "QE260"]
+    assert all("Line 1: there is no module “" in each.message for each in found)
+    assert all(each.help.startswith(help) for each in found)
+
+
+def test_a_module_that_browsers_have() -> None:
+    """Also those that others of the library bring along."""
+    modules = "json, zipfile, statistics, collections.abc, importlib.abc, datetime, unittest.mock, asyncio"
+    assert diagnose(f"import {modules}\n{RIGHT}") == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        5,
+        [],
+        {},
+        {"passed": "yes"},
+        {"passed": False},
+        {"passed": False, "printed": 1, "trouble": "program.other", "args": {}},
+        {"passed": False, "printed": "", "trouble": "no such code", "args": {}},
+        {"passed": False, "printed": "", "trouble": "program.other", "args": {"kind": 5}},
+        {"passed": False, "printed": "", "trouble": [], "args": []},
+    ],
+)
+def test_a_result_of_another_form(value: object) -> None:
+    """The course's own code had a hand in it: nothing is taken on trust."""
+    assert read_ran({"value": value}) == Ran(error="Died")
+
+
+def test_a_course_that_forges_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It gets no further than a message at its test."""
+    forged = "import quiz_engine.runner\nquiz_engine.runner.Result.passed = 5\n"
+    code = "import sys\nsys.modules['quiz_engine.runner'].run_case = lambda *_: None\n" + forged
+    assert {each.code for each in diagnose(code)} == {"QE260"}
+    value = {"passed": False, "printed": "", "trouble": "program.output-differs", "args": {}}
+    monkeypatch.setattr(sandbox, "run_jobs", lambda jobs, *_, **__: [{"value": value} for _ in jobs])
+    assert {each.code for each in diagnose(RIGHT)} == {"QE260"}
 
 
 def test_a_starter_that_passes() -> None:
