@@ -114,6 +114,32 @@ def test_what_cannot_be_stopped_from_within_loses_its_engine(page):
     check(page, "def gap_doi(so):\n    return 2 * so", "closed", item="double")
 
 
+SLOW = "import time\nend = time.monotonic() + 0.8\nwhile time.monotonic() < end: pass\n"
+
+
+def test_programs_wait_for_one_another(page):
+    """One that takes its time is not stopped for the time that those before it took, and one that
+    has to be ended takes no other with it."""
+    page.fill("double", SLOW + "print('xong')", CODE)
+    page.press("greet", ".qe-run")
+    page.wait("!!document.querySelector('#q-greet .qe-console').children.length")
+    runs = """Promise.all([...Array(6)].map((_, index) => {
+      const item = document.querySelector("#q-double");
+      const source = index === 2 ? "5.5 in range(10**9)" : item.querySelector("textarea").value;
+      return item.run({ do: "run", item: item.item, source, input: "" }, 3500);
+    }))"""
+    page.js(f"void {runs}.then((replies) => (self.replies = replies))")
+    page.wait("!!self.replies", 60)
+    said = page.js("self.replies.map(({ result, broken }) => broken ?? result.output)")
+    assert said == ["xong\n", "xong\n", "stopped", "xong\n", "xong\n", "xong\n"]
+    page.js(f"void {runs}.then((replies) => (self.halted = replies))")
+    page.js("void setTimeout(() => QE.link.stopRun(), 300)")
+    page.wait("!!self.halted", 10)
+    assert page.js("self.halted.map(({ broken }) => broken)") == ["halted"] * 6
+    check(page, "def gap_doi(so):\n    return 2 * so", "closed", item="double")
+    assert page.browser.errors == []
+
+
 @pytest.mark.parametrize(
     ("source", "codes"),
     [

@@ -33,7 +33,8 @@ self.QE = self.QE || {};
  * @property {(message: object) => Promise<any>} ask Python's reply as it is, with its `error`
  * @property {() => Promise<void>} clear forgets everything that is stored of this course
  * @property {(message: object, limit: number, packages: string[]) => Promise<any>} run has a
- *   learner's program run, in an engine that grades nothing; at most `limit` ms. A program that ends
+ *   learner's program run, in an engine that grades nothing; at most `limit` ms, which begin when
+ *   the programs before it have ended. A program that ends
  *   the engine gets a reply `{broken: "stopped" | "crashed"}`, one that is ended by `stopRun` gets
  *   `{broken: "halted"}`
  * @property {() => Promise<void>} stopRun ends whatever program runs
@@ -91,6 +92,10 @@ self.QE = self.QE || {};
     /** @type {QeEngine | undefined} */
     let sandbox;
     let halts = 0; // how often a learner stopped a program
+    /** @type {(reply: {broken: string}) => void} tells whoever waits for the program that runs */
+    let halt = () => {};
+    /** @type {Promise<unknown>} settled when all programs asked for so far have ended */
+    let queue = Promise.resolve();
     const store = () => (opened ??= QE.openStore(course));
 
     function start() {
@@ -110,6 +115,27 @@ self.QE = self.QE || {};
     function renew() {
       sandbox?.stop();
       sandbox?.start();
+    }
+
+    /** @type {QeService["run"]} one program, while no other runs */
+    async function runNow(message, limit, packages) {
+      const before = halts;
+      const own = startSandbox();
+      let reply;
+      try {
+        await own.need(packages);
+        if (before !== halts) return;
+        reply = await own.handle(message, limit);
+      } catch (error) {
+        if (before !== halts) return; // its engine was ended, and a new one starts already
+        const { code, isLate } = /** @type {QeError & {isLate?: boolean}} */ (error);
+        if (code !== "QE405" && code !== "QE406") throw error;
+        renew();
+        return { broken: isLate ? "stopped" : "crashed" };
+      }
+      if (reply.error) throw makeError("QE407", reply.error.message);
+      if (reply.spent) renew();
+      return reply;
     }
 
     return {
@@ -140,26 +166,18 @@ self.QE = self.QE || {};
       },
       async stopRun() {
         halts++;
+        halt({ broken: "halted" });
         renew();
       },
-      async run(message, limit, packages) {
+      run(message, limit, packages) {
         const before = halts;
-        const own = startSandbox();
-        let reply;
-        try {
-          await own.need(packages);
+        const next = queue.then(async () => {
           if (before !== halts) return { broken: "halted" };
-          reply = await own.handle(message, limit);
-        } catch (error) {
-          if (before !== halts) return { broken: "halted" };
-          const { code, isLate } = /** @type {QeError & {isLate?: boolean}} */ (error);
-          if (code !== "QE405" && code !== "QE406") throw error;
-          renew();
-          return { broken: isLate ? "stopped" : "crashed" };
-        }
-        if (reply.error) throw makeError("QE407", reply.error.message);
-        if (reply.spent) renew();
-        return reply;
+          const halted = new Promise((resolve) => (halt = resolve));
+          return Promise.race([runNow(message, limit, packages), halted]);
+        });
+        queue = next.catch(() => {});
+        return next;
       },
     };
   }
