@@ -166,6 +166,32 @@ def test_escape_puts_a_dragged_card_back(page):
     assert page.said("money") == SAY["feedback.invalid.not-arranged"]
 
 
+def test_a_card_is_let_go_when_the_result_closes_the_question(page):
+    """Checked, and dragged before the result is there: what was graded stays as it was."""
+    page.sort(KEY)
+    page.js(
+        """void ((grade) => (QE.link.grade = async (message) => {
+          await new Promise((resolve) => (self.go = resolve));
+          return grade(message);
+        }))(QE.link.grade)"""
+    )
+    page.press("money")
+    page.wait("!!self.go")
+    start = middle_within(page.browser, "#q-money .qe-order", "#q-money [data-card=a] .qe-grip")
+    drag(page.browser, start, (start[0], start[1] + 150), release=False)
+    assert page.cards() != KEY
+    assert page.js("QE.shapes.sequence.collect(document.querySelector('#q-money')).cards") == KEY
+    page.js("void self.go()")
+    page.wait("document.querySelector('#q-money').dataset.state === 'closed'")
+    assert page.cards() == KEY
+    release(page.browser)
+    assert page.cards() == KEY
+    assert page.state("money") == "closed"
+    assert page.js("document.querySelectorAll('[data-dragged]').length") == 0
+    assert page.verdicts() == dict.fromkeys(KEY, "correct")
+    assert page.browser.errors == []
+
+
 def test_finger(page):
     """On a phone a finger on the grip moves the card, and one beside it scrolls the page."""
     if not isinstance(page.browser, Chromium):

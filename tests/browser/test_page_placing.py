@@ -10,6 +10,8 @@ from tests.unit.test_item_types_extended_text import WORDS
 
 from .drivers import PlaywrightBrowser
 from .page_steps import SAY, Steps
+from .pointer import drag as drag_to
+from .pointer import middle_within, release
 
 KEY = (("vneid", "insurance"), ("portal", "birth"), ("zalo", "call"))
 
@@ -365,6 +367,22 @@ def test_dragging(placing):
     drag(placing, "pairs", "zalo", ".qe-tray-top", "mouse", 0)
     assert placing.lying("pairs") == {"vneid": "birth"}
     assert placing.attribute("pairs", "[data-card=zalo] .qe-card", "aria-pressed") == "false"
+
+
+def test_a_card_is_let_go_when_the_question_is_closed(placing):
+    """What is being dragged then stays where it was, and is laid nowhere afterwards."""
+    ghosts = "document.querySelectorAll('.qe-ghost').length"
+    start, end = (
+        middle_within(placing.browser, "#q-pairs .qe-board", f"#q-pairs {each}")
+        for each in ("[data-card=zalo] .qe-card", ".qe-places [data-target=call] .qe-target")
+    )
+    drag_to(placing.browser, start, end, release=False)
+    assert placing.js(ghosts) == 1
+    placing.js("void QE.shapes.placement.lock(document.querySelector('#q-pairs'), true)")
+    assert placing.js(ghosts) == 0
+    release(placing.browser)
+    assert placing.lying("pairs") == {}
+    assert placing.browser.errors == []
 
 
 def test_dragging_with_a_real_mouse(placing):

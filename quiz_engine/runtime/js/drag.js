@@ -21,7 +21,8 @@ self.QE = self.QE || {};
    * @param {HTMLElement} root
    * @param {{lift: (card: string) => void, drop: (card: string, over: Element | null) => void,
    *   isLocked: () => boolean}} actions `over` is what lies below the pointer, within `root`
-   * @returns {{hasJustDropped: (event: MouseEvent) => boolean}}
+   * @returns {{hasJustDropped: (event: MouseEvent) => boolean, end: () => void}} `end` lets go of
+   *   a card that is being dragged, which stays where it was
    */
   function makeDraggable(root, { lift, drop, isLocked }) {
     /**
@@ -168,6 +169,7 @@ self.QE = self.QE || {};
       if (drag?.isTouch && drag.isReady) event.preventDefault();
     });
     return {
+      end,
       hasJustDropped: (event) => event.detail > 0 && event.timeStamp - dropped < AFTER,
     };
   }

@@ -532,6 +532,7 @@
       const board = boards.get(element);
       if (!board) return;
       board.locked = locked;
+      if (locked) board.dragging.end();
       board.held = board.aim = null;
       board.showNames();
       for (const { button } of [...board.targets.values(), ...board.cards.values()]) {

@@ -15,6 +15,11 @@
 
   /** @type {WeakSet<QeElement>} where a card was moved since they were dealt */
   const touched = new WeakSet();
+  /**
+   * The drag that is under way: how the cards lay before it, and what puts them back.
+   * @type {WeakMap<QeElement, {before: string[], cancel: () => void}>}
+   */
+  const dragging = new WeakMap();
 
   /**
    * @param {QeElement} element
@@ -164,6 +169,7 @@
       grip.removeEventListener("pointerup", drop);
       grip.removeEventListener("pointercancel", cancel);
       removeEventListener("keydown", onKey, true);
+      dragging.delete(element);
       delete row.dataset.dragged;
       row.style.transform = "";
       if (!isKept) put(element, before);
@@ -179,6 +185,7 @@
       cancel();
     }
 
+    dragging.set(element, { before, cancel });
     grip.addEventListener("pointermove", move);
     grip.addEventListener("pointerup", drop);
     grip.addEventListener("pointercancel", cancel);
@@ -237,7 +244,9 @@
   /** @type {QeShape} */
   const sequence = {
     collect(element) {
-      return touched.has(element) ? { version: 1, kind: "order", cards: order(element) } : null;
+      if (!touched.has(element)) return null;
+      const cards = dragging.get(element)?.before ?? order(element); // none is dropped yet
+      return { version: 1, kind: "order", cards };
     },
 
     missing(element) {
@@ -295,6 +304,7 @@
     reveal() {}, // the right order stands as text in the solution
 
     lock(element, locked) {
+      if (locked) dragging.get(element)?.cancel();
       list(element).toggleAttribute("data-locked", locked);
       for (const row of rows(element)) {
         for (const way of ["up", "down"]) button(row, way).disabled = locked;
