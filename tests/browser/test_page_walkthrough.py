@@ -54,10 +54,10 @@ class Phone(Steps):
         """Return the text of what has the focus."""
         return self.js("document.activeElement.textContent")
 
-    def actions(self) -> list[list[str]]:
+    def actions(self, item: str = ITEM) -> list[list[str]]:
         """Return what was done so far."""
-        item = f"document.querySelector('#q-{ITEM}')"
-        return self.js(f"QE.shapes.walk.collect({item})?.actions ?? []")
+        found = f"document.querySelector('#q-{item}')"
+        return self.js(f"QE.shapes.walk.collect({found})?.actions ?? []")
 
     def walk(self, until: str = "end") -> None:
         """Go the right way from the first step."""
@@ -396,6 +396,31 @@ def test_a_late_judgement_finds_the_step_again_after_a_reload(phone, course):
     phone.open(course.file_url("vi/walkthrough.html"))
     phone.reach("mat-ma")
     assert phone.actions() == [["mo-app", "dinh-danh", ""], ["dang-nhap", "a", "001158000123"]]
+
+
+def test_python_is_not_woken_far_from_view(browser, course):
+    """A walk that was left at a typed value asks Python once the learner comes near, not before."""
+    steps = Phone(browser)
+    url = course.http_url("vi/walkthrough-far.html")
+    steps.open_fresh(url)
+    steps.js("document.querySelector('#q-ma-xa').scrollIntoView({ behavior: 'instant' })")
+    for digit in "739184":
+        steps.click(steps.here(f"[data-digit='{digit}']"))
+    steps.click(steps.here("[data-digit=ok]"))
+    steps.reach("xong")
+    steps.wait("document.querySelector('.qe-note').dataset.kept === 'true'")
+    steps.pause()
+    browser.open("about:blank")
+    steps.open(url)
+    assert steps.js("scrollY") == 0
+    for _ in range(20):
+        steps.pause()
+    assert steps.now() == "mat-ma"
+    loaded = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('/assets/python/'))"
+    assert steps.js(f"{loaded}.length") == 0
+    steps.js("document.querySelector('#q-ma-xa').scrollIntoView({ behavior: 'instant' })")
+    steps.reach("xong")
+    assert steps.actions("ma-xa") == [["mat-ma", "a", "739184"]]
 
 
 def test_typed_steps_can_be_skipped_where_python_does_not_start(phone):

@@ -177,6 +177,7 @@
       this.isNear = true;
       link.warm().catch(() => {}); // whoever checks a response will be told
       if (this.isReady && this.record.waiting) this.check();
+      this.shape.approach?.(this.element);
     }
 
     /** @param {QeState} state */

@@ -31,6 +31,7 @@ self.QE = self.QE || {};
  * @property {(element: QeElement) => void} retry makes ready for another attempt
  * @property {(element: QeElement) => void} reset takes the response away
  * @property {(element: QeElement, part: string) => string} label name of a part, for sentences
+ * @property {(element: QeElement) => void} [approach] the element comes near the view, once
  * @property {(element: QeElement) => Promise<QeFeedback[]>} [prepare] what has to be done between a
  *   press on "check" and `collect`; gives why there is nothing to grade, and rejects with a QeError
  * @property {boolean} [reveals] whether `reveal` marks the key in the controls themselves

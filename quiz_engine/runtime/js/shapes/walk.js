@@ -47,6 +47,7 @@
     },
 
     arrange: (element) => walkOf(element).show(walkOf(element).trail.front),
+    approach: (element) => walkOf(element).approach(),
     mark: (element, feedback) => walkOf(element).mark(feedback),
 
     clear(element) {

@@ -31,6 +31,7 @@
       /** @type {any} what was done, a `QE.Trail` */
       this.trail = new QE.Trail(this.steps);
       this.isLocked = false;
+      this.isNear = false; // the view
       this.index = 0; // of the step that is shown; as many as there are for the end
       this.since = 0; // ms since the page began, when it was shown
       this.turn = 0; // a judgement that comes after the next turn is not shown
@@ -338,9 +339,18 @@
       queueMicrotask(() => this.resume());
     }
 
-    /** What only Python knows of a stored walk: whether the last typed value was right. */
+    approach() {
+      this.isNear = true;
+      this.resume();
+    }
+
+    /**
+     * What only Python knows of a stored walk: whether the last typed value was right. It is asked
+     * once the learner comes near, and not at every look at the lesson.
+     */
     resume() {
-      if (this.isOver || this.element.dataset.state !== "open") return;
+      const isOpen = !this.isOver && this.element.dataset.state === "open";
+      if (!this.isNear || !isOpen) return;
       const last = this.trail.actions.at(-1);
       if (this.index === this.steps.length) this.ask();
       else if (last?.[2] && last[0] === this.step.id) this.recheck(last);
