@@ -1,5 +1,8 @@
 """Runs the property tests again and again with new random examples, for the minutes given.
 
+With --kills, it instead kills each browser that often while it stores answers, at random moments,
+and looks after each start whether everything that was confirmed is there.
+
 Each round has a seed of its own, printed, so that a failure can be repeated:
 scripts/test.py tests/property --hypothesis-seed=SEED
 """
@@ -23,11 +26,16 @@ def main(arguments: list[str]) -> int:
         epilog=exit_code_help(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("minutes", type=float, help="how long to go on starting new rounds")
+    parser.add_argument(
+        "minutes", type=float, nargs="?", default=0, help="how long to go on starting new rounds"
+    )
+    parser.add_argument("--kills", type=int, help="how often to kill each browser, such as 100")
     parser.add_argument("--seed", type=int, default=1, help="the first round's seed")
     options = parser.parse_args(arguments)
     screen = Screen()
     environment = ensure("test", screen=screen)
+    if options.kills:
+        return _kill(environment.python, options.kills, options.seed)
     environ = clean_environ(os.environ, HYPOTHESIS_PROFILE="soak")
     end = time.monotonic() + options.minutes * 60
     seed = options.seed
@@ -41,3 +49,11 @@ def main(arguments: list[str]) -> int:
             screen.line(f"{seed - options.seed + 1} rounds passed.")
             return 0
         seed += 1
+
+
+def _kill(python: os.PathLike, kills: int, seed: int) -> int:
+    environ = clean_environ(os.environ, KEPT_KILLS=str(kills), KEPT_SEED=str(seed))
+    command = [os.fspath(python), "-m", "pytest", "-q", "-s", "tests/browser/test_kept.py", "-k", "killed"]
+    if code := subprocess.run(command, cwd=ROOT, env=environ).returncode:
+        raise ChoreError(f"Something was lost (seed {seed}): pytest says what above.", code)
+    return 0

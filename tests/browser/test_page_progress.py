@@ -203,6 +203,33 @@ def test_in_the_shell_the_page_shows_all_lessons(browser, course):
     lessons = shell.lesson.js("document.querySelectorAll('#place-lessons li').length")
     assert said.startswith(SAY["progress.sum"].split("{total}")[0].format(solved=1))
     assert f" {lessons} " in said
-    assert shell.lesson.js("document.getElementById('place-kind').textContent") == SAY["progress.kept-indexeddb"]
+    kept = "kept-bound" if browser.name == "firefox" else "kept-indexeddb"
+    assert shell.lesson.js("document.getElementById('place-kind').textContent") == SAY[f"progress.{kept}"]
     text = save_file(shell.lesson)
     assert open_file(shell.lesson, text) == SAY["progress.opened-nothing"]
+
+
+def test_a_browser_bound_to_the_place_says_so_once(browser, course):
+    """A learner who is new puts the note away and does not see it again; in a browser that shares
+    what it keeps among all files there is none."""
+    shell = Shell(browser, course)
+    shell.open("#vi/choices.html")
+    shell.arrive("vi/choices.html", "Bài chọn")
+    shell.lesson.js("QE.link.clear().then(() => true)")
+    shell.open("#vi/entry.html")
+    shell.arrive("vi/entry.html", "Bài gõ")
+    note = "document.querySelector('.moved')?.textContent ?? ''"
+    shell.lesson.wait("!!document.querySelector('.contents .mark')")
+    if browser.name != "firefox":
+        assert shell.lesson.js(note) == ""
+        return
+    shell.lesson.wait(f"{note} !== ''")
+    assert SAY["progress.moved"] in shell.lesson.js(note)
+    address = shell.lesson.js("document.querySelector('.moved a').href")
+    assert address.endswith("/vi/progress.html#place-keep")
+    shell.lesson.js("void document.querySelector('.moved button').click()")
+    shell.lesson.wait("QE.link.get('note/moved').then((each) => !!each)")
+    shell.open("#vi/choices.html")
+    shell.arrive("vi/choices.html", "Bài chọn")
+    shell.lesson.wait("!!document.querySelector('.contents .mark')")
+    assert shell.lesson.js(note) == ""

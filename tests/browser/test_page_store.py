@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from .page_steps import COURSE, SAY, Steps
+from .page_steps import COURSE, FORGET, SAY, Steps
 
 STORED = f"""new Promise((done) => {{
   const request = indexedDB.open("quiz-engine/{COURSE}");
@@ -212,3 +212,159 @@ def test_same_seed_gives_the_same_order_everywhere(choices):
     )
     assert len(counts) == 6
     assert all(850 < count < 1150 for count in counts.values())
+
+
+KEPT = "document.querySelector('#q-{}').querySelector('.qe-note').dataset.kept === '{}'"
+REFUSE = """void (IDBObjectStore.prototype.put = () => {
+  throw new DOMException("full", "QuotaExceededError");
+})"""
+FILL = """(() => {
+  for (let size = 2 ** 22; size >= 1; size = Math.floor(size / 2)) {
+    try {
+      for (let part = 0; ; part++) localStorage.setItem(`fill/${size}/${part}`, "x".repeat(size));
+    } catch {
+      // So much does not fit any more.
+    }
+  }
+  return Object.keys(localStorage).length;
+})()"""
+
+
+def test_what_the_database_refuses_is_kept_beside(choices, course):
+    """A full database is no loss: localStorage takes the answer, and gives it back with the rest."""
+    choices.choose("one", "b")
+    choices.wait(KEPT.format("one", "true"))
+    choices.js(REFUSE)
+    choices.choose("one", "c")
+    choices.choose("many", "a")
+    choices.wait(KEPT.format("many", "true"))
+    assert stored(choices, "one")["response"]["choices"] == ["b"]
+    both = "QE.link.all().then((all) => all.filter(([key]) => /^item.(one|many)$/.test(key)).map(([, each]) => each.response.choices))"
+    assert choices.js(both) == [["a"], ["c"]]
+    choices.browser.open("about:blank")
+    choices.open(course.file_url("vi/choices.html"))
+    assert choices.js("document.querySelector('#q-one [value=c]').checked")
+    assert stored(choices, "one")["response"]["choices"] == ["c"]
+    assert choices.js("localStorage.getItem('quiz-engine/khoa-thu/item/one')") is None
+
+
+def test_nowhere_to_store_is_told_and_loses_nothing(choices, course):
+    """With database and localStorage full, grading goes on, the note says that nothing is kept, and
+    what was kept before is there afterwards."""
+    choices.choose("one", "b")
+    choices.wait(KEPT.format("one", "true"))
+    choices.js(REFUSE)
+    choices.js(FILL)
+    choices.choose("one", "c")
+    choices.wait(KEPT.format("one", "false"))
+    choices.check("one", "closed")
+    assert choices.shown("one", ".qe-note")
+    assert choices.browser.errors == []
+    choices.browser.open("about:blank")
+    choices.open(course.file_url("vi/choices.html"))
+    assert choices.js("document.querySelector('#q-one [value=b]').checked")
+    choices.js("void localStorage.clear()")
+
+
+def test_full_localstorage_is_still_read(choices):
+    """Where it is all there is, what stands in it is shown though nothing more fits."""
+    seen = choices.js(
+        f"""(async () => {{
+          const own = Object.getOwnPropertyDescriptor(self, "indexedDB");
+          Object.defineProperty(self, "indexedDB", {{ configurable: true, get() {{ throw new Error(); }} }});
+          const before = await QE.openStore("d");
+          await before.put("x", {{ n: 1 }});
+          localStorage.setItem("quiz-engine/d/damaged", "{{");
+          {FILL};
+          const store = await QE.openStore("d");
+          const isRefused = await store.put("y", {{ n: 2 }}).then(() => false, () => true);
+          const seen = JSON.stringify([store.kind, await store.all(), isRefused]);
+          delete self.indexedDB;
+          if (own) Object.defineProperty(self, "indexedDB", own);
+          localStorage.clear();
+          return seen;
+        }})()"""
+    )
+    assert seen == '["localstorage",[["x",{"n":1}]],true]'
+
+
+def test_cleared_while_the_page_is_open(choices, course):
+    """Whoever clears the browser's data loses what was there; the page goes on and keeps anew."""
+    choices.choose("one", "b")
+    choices.wait(KEPT.format("one", "true"))
+    choices.js(FORGET)
+    choices.choose("one", "c")
+    choices.check("one", "closed")
+    choices.wait(f"{KEPT.format('one', 'true')} && QE.link.get('item/one').then((each) => each?.closed)")
+    assert choices.browser.errors == []
+    choices.open(course.file_url("vi/choices.html"))
+    assert choices.state("one") == "closed"
+
+
+def test_cleared_by_the_browser_itself(choices, course):
+    """As its settings do, which close the database under the open page: the next answer is kept."""
+    if choices.browser.name != "chromium":
+        pytest.skip("Only Chromium's driver can clear the data of an open page.")
+    choices.open_fresh(course.http_url("vi/choices.html"))
+    choices.choose("one", "c")
+    choices.check("one", "closed")
+    choices.wait("QE.link.get('item/one').then((each) => each?.closed)")
+    session = choices.browser.context.new_cdp_session(choices.browser.page)
+    data = {"origin": course.http.rstrip("/"), "storageTypes": "all"}
+    session.send("Storage.clearDataForOrigin", data)
+    choices.choose("many", "a")
+    choices.wait(KEPT.format("many", "true"))
+    assert stored(choices, "one") is None
+    assert stored(choices, "many")["response"]["choices"] == ["a"]
+    assert choices.browser.errors == []
+
+
+def test_two_tabs_at_once(browser, course):
+    """Each keeps what the other stored: attempts, best score, and answers to other questions."""
+    steps = Steps(browser)
+    steps.open_fresh(course.http_url("vi/choices.html"))
+    steps.js(
+        """new Promise((done) => {
+          const tab = document.createElement("iframe");
+          tab.id = "tab";
+          tab.onload = () => done(true);
+          tab.src = location.href;
+          document.body.append(tab);
+        })"""
+    )
+    other = "document.getElementById('tab').contentDocument"
+    steps.wait(f"{other}.querySelector('#q-one').dataset.ready === ''")
+    steps.choose("one", "c")
+    steps.check("one", "closed")
+    steps.wait("QE.link.get('item/one').then((each) => each?.solved?.length === 1)")
+    steps.js(f"{other}.querySelector('#q-one [value=b]').click()")
+    steps.js(f"{other}.querySelector('#q-one .qe-main').click()")
+    steps.js(f"{other}.querySelector('#q-many [value=a]').click()")
+    steps.wait(f"{other}.querySelector('#q-one').dataset.state === 'graded'")
+    steps.wait("QE.link.get('item/one').then((each) => each?.log?.length === 2)")
+    record = stored(steps, "one")
+    assert (record["best"], len(record["solved"])) == (1, 1)
+    assert record["response"]["choices"] == ["b"]
+    assert stored(steps, "many")["response"]["choices"] == ["a"]
+    count = steps.js(
+        """(async () => {
+          const links = [QE.link, document.getElementById("tab").contentWindow.QE.link];
+          const make = (when) => QE.makeRecord("k", 1, when, { log: [[when, "k", 0]] });
+          const puts = [];
+          for (let when = 1; when <= 20; when++) puts.push(links[when % 2].put("item/x", make(when)));
+          await Promise.all(puts);
+          return (await QE.link.get("item/x")).log.length;
+        })()"""
+    )
+    assert count == 20
+
+
+def test_a_clock_that_was_put_back_loses_nothing(choices, course):
+    """What is stored later counts as later, whatever the device takes the time for."""
+    choices.choose("one", "b")
+    choices.wait(KEPT.format("one", "true"))
+    before = stored(choices, "one")["when"]
+    choices.js("void (QE.environment.now = () => 1000)")
+    choices.choose("one", "c")
+    choices.wait("QE.link.get('item/one').then((each) => each.response.choices[0] === 'c')")
+    assert stored(choices, "one")["when"] > before

@@ -149,3 +149,30 @@ def test_joining_is_merging(run):
 
     merged = merge(progress(STORED), progress(other))
     assert progress(joined) == merged
+
+
+def test_what_comes_from_elsewhere_may_be_older(run):
+    """Then the response that is here stands, and only the history of the other is taken."""
+    other = {**STORED, "when": 300, "seed": 5, "best": 0.25, "log": [[300, "k1", 0.25]]}
+    meet = "QE.joinOf('item/a')({}, {})"
+    there, back = (json.dumps(STORED), json.dumps(other)), (json.dumps(other), json.dumps(STORED))
+    joined = run(meet.format(*there))
+    assert joined == run(meet.format(*back))
+    assert (joined["when"], joined["seed"], joined["best"]) == (300, 5, 0.5)
+    assert joined["log"] == [[300, "k1", 0.25], [100, "k1", 0.5], [90, "k0", 1]]
+    assert run(meet.format("undefined", json.dumps(other))) == other
+
+
+def test_a_record_of_a_newer_version_stands(run):
+    """Whatever comes: this page would drop what it does not know."""
+    newer = {"version": 2, "when": 1}
+    assert run(f"QE.joinOf('item/a')({json.dumps(newer)}, {json.dumps(STORED)})") == newer
+
+
+def test_visits_join_as_in_python(run):
+    """First and last time of both, and the greater share; anything else is simply the last."""
+    one, other = {"first": 5, "last": 9, "read": 40}, {"first": 7, "last": 8, "read": 100}
+    joined = run(f"QE.joinOf('lesson/a')({json.dumps(one)}, {json.dumps(other)})")
+    assert joined == {"first": 5, "last": 9, "read": 100}
+    assert run(f"QE.joinOf('lesson/a')(undefined, {json.dumps(one)})") == one
+    assert run("QE.joinOf('note/x')({ when: 5 }, { when: 1 })") == {"when": 1}

@@ -39,6 +39,7 @@
       /** @type {QeState} */
       this.state = "open";
       this.submission = 0;
+      this.newest = 0; // when the last stored record was stored
       this.isReady = false; // what is stored has been read
       this.isForeign = false; // by a newer version, which is not overwritten
       this.isTouched = this.isNear = false;
@@ -116,6 +117,7 @@
       this.isForeign = (stored?.version ?? 1) !== 1;
       if (this.isForeign) stored = undefined;
       let isSame = false;
+      this.newest = Math.max(this.newest, Number(stored?.when) || 0);
       if (stored) {
         const { hints } = this.record;
         const found = QE.adopt(stored, this.keys, this.newRecord.bind(this));
@@ -241,7 +243,8 @@
     takeRecord() {
       clearTimeout(this.typing);
       this.typing = undefined;
-      this.record.when = environment.now();
+      // Never earlier than what it replaces, also where somebody put the clock back.
+      this.newest = this.record.when = Math.max(environment.now(), this.newest + 1);
       return this.record;
     }
 

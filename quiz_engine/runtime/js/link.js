@@ -26,7 +26,10 @@ self.QE = self.QE || {};
  * @typedef {object} QeService
  * @property {() => Promise<string>} kind of the store, see QeStore
  * @property {QeStore["get"]} get
- * @property {QeStore["put"]} put
+ * @property {(key: string, value: any) => Promise<void>} put resolves once it is kept, with the
+ *   history of what was stored of it before
+ * @property {(key: string, value: any) => Promise<void>} take the same for what is from elsewhere,
+ *   and may be older than what is stored: then only its history counts
  * @property {QeStore["all"]} all
  * @property {() => Promise<void>} warm starts Python; resolves when it is ready
  * @property {(message: object) => Promise<any>} grade
@@ -44,13 +47,18 @@ self.QE = self.QE || {};
  * @property {(ids: string[]) => Promise<any>} recall the record of an item by its id or, where
  *   there is none, by ids it had before
  * @property {(key: string, record: any) => void} putLate for a page that goes right now
+ * @property {() => boolean} isBound whether this browser keeps what it stores by the place of the
+ *   file, so that a folder that moved starts anew (Firefox)
  *
  * @typedef {Error & {code?: string}} QeError `code` is a QE4xx of errors.py
  */
 
 (function () {
   const HANDSHAKE = 3000; // ms; a foreign page around the lesson never answers
-  const ACTIONS = ["kind", "get", "put", "all", "warm", "grade", "run", "stopRun", "warmRun", "ask", "clear"];
+  const ACTIONS = [
+    ...["kind", "get", "put", "take", "all", "clear"],
+    ...["warm", "grade", "ask", "run", "stopRun", "warmRun"],
+  ];
   const MEMORY = 256 * 2 ** 20; // bytes that a program may take, with Python itself
 
   /** What is not a function of its input. Replaced as a whole in tests. */
@@ -142,8 +150,9 @@ self.QE = self.QE || {};
       kind: async () => (await store()).kind,
       get: async (key) => (await store()).get(key),
       async put(key, value) {
-        await (await store()).put(key, value, key.startsWith("item/") ? QE.joinRecords : undefined);
+        await (await store()).put(key, value, key.startsWith("item/") ? QE.joinRecords : QE.joinOf(key));
       },
+      take: async (key, value) => (await store()).put(key, value, QE.joinOf(key)),
       all: async () => (await store()).all(),
       async clear() {
         await (await store()).clear();
@@ -259,6 +268,9 @@ self.QE = self.QE || {};
         QE.keepLate(settings.course, key, record);
         service.put(key, record).catch(() => {});
       },
+      // The origin of a file is the browser's choice (URL Standard, "origin"): "file://" where all
+      // files share a store, "null" where each is an origin, and has a store, of its own.
+      isBound: () => location.protocol === "file:" && location.origin === "null",
     };
   }
 

@@ -174,9 +174,11 @@
     }
 
     async showKind() {
-      const kind = await this.progress.link.kind();
-      const isAlone = kind !== "memory" && location.protocol === "file:" && parent === self;
-      find("place-kind").textContent = tell(isAlone ? "kept-alone" : `kept-${kind}`);
+      const { link } = this.progress;
+      const kind = await link.kind();
+      const isAlone = location.protocol === "file:" && parent === self;
+      const told = isAlone ? "kept-alone" : link.isBound() ? "kept-bound" : `kept-${kind}`;
+      find("place-kind").textContent = tell(kind === "memory" ? "kept-memory" : told);
     }
 
     async save() {
@@ -196,8 +198,8 @@
         const reply = await link.ask({ do: "merge", progress: mine, file: await file.text() });
         if (reply.error) return this.say(REFUSED.includes(reply.error.code) ? reply.error.code : "QE303");
         const { items, lessons } = reply.progress;
-        for (const id of reply.changed) await link.put("item/" + id, items[id]);
-        for (const [id, visit] of Object.entries(lessons)) await link.put("lesson/" + id, visit);
+        for (const id of reply.changed) await link.take("item/" + id, items[id]);
+        for (const [id, visit] of Object.entries(lessons)) await link.take("lesson/" + id, visit);
         this.progress.stored = new Map(await link.all());
         this.progress.show();
         this.say(reply.changed.length ? "opened" : "opened-nothing", { count: reply.changed.length });

@@ -8,6 +8,7 @@
 self.QE = self.QE || {};
 
 (function () {
+  const MOVED = "note/moved"; // where it is stored that the note on moved folders was put away
   const STEP = 10; // per cent of a lesson that make it worth storing how much was read
 
   /** @param {string} code @param {Record<string, string | number>} [values] */
@@ -54,7 +55,7 @@ self.QE = self.QE || {};
       /** @type {Map<string, any>} */
       this.stored = new Map();
       this.link = QE.link ??= QE.createLink(settings);
-      this.read = 0;
+      this.isInShell = parent !== self;
     }
 
     async begin() {
@@ -63,13 +64,46 @@ self.QE = self.QE || {};
       } catch {
         // Where nothing can be read, everything is new.
       }
+      this.isNew = ![...this.stored.keys()].some((key) => key.startsWith("item/"));
       if (this.settings.lesson) this.visit(this.settings.lesson);
       this.show();
+      if (this.isNew && !this.stored.has(MOVED) && this.isInShell && this.link.isBound()) this.showMoved();
       document.addEventListener("qe-kept", (event) => {
         const { key, record } = /** @type {CustomEvent} */ (event).detail;
         this.stored.set(key, record);
         this.show();
       });
+    }
+
+    /**
+     * A browser that keeps what it stores by the place of the folder knows nothing of a folder that
+     * moved. Nobody can tell that from a learner who is new: so say what to do, until something is
+     * answered or the note is put away.
+     */
+    showMoved() {
+      const note = document.createElement("aside");
+      note.className = "moved";
+      const text = document.createElement("p");
+      text.textContent = tell("moved");
+      const link = document.createElement("a");
+      link.className = "tool";
+      link.textContent = tell("moved-open");
+      link.href = this.root + this.settings.page.split("/")[0] + "/progress.html#place-keep";
+      const hide = document.createElement("button");
+      hide.className = "tool";
+      hide.type = "button";
+      hide.textContent = tell("moved-hide");
+      hide.addEventListener("click", () => {
+        this.link.put(MOVED, { when: QE.environment.now() }).catch(() => {});
+        note.remove();
+        document.getElementById("main")?.focus();
+      });
+      const buttons = document.createElement("p");
+      buttons.className = "place-buttons";
+      buttons.append(link, hide);
+      note.append(text, buttons);
+      document.getElementById("main")?.prepend(note);
+      document.addEventListener("qe-kept", () => note.remove(), { once: true });
     }
 
     /** What others need to know of: the course's standings, and what is stored. */

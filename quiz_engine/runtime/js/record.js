@@ -135,6 +135,43 @@ self.QE = self.QE || {};
   }
 
   /**
+   * Two records of one item, of which nobody knows which is newer: the later response, and the
+   * history of both.
+   * @param {QeRecord | undefined} before
+   * @param {QeRecord} record
+   * @returns {QeRecord}
+   */
+  function meetRecords(before, record) {
+    if (!before) return record;
+    if (before.version !== 1) return before; // of a newer course, which is not overwritten
+    return before.when > record.when ? joinRecords(record, before) : joinRecords(before, record);
+  }
+
+  /**
+   * @param {QeVisit | undefined} before
+   * @param {QeVisit} visit
+   * @returns {QeVisit} as in core/progress.py
+   */
+  function joinVisits(before, visit) {
+    if (!before) return visit;
+    return {
+      first: Math.min(before.first, visit.first),
+      last: Math.max(before.last, visit.last),
+      read: Math.max(before.read, visit.read),
+    };
+  }
+
+  /**
+   * @param {string} key under which something is stored
+   * @returns {QeJoin} how two versions of it become one
+   */
+  function joinOf(key) {
+    if (key.startsWith("item/")) return meetRecords;
+    if (key.startsWith("lesson/")) return joinVisits;
+    return (_, value) => value;
+  }
+
+  /**
    * @param {string} id of an item
    * @param {string} own revision of its key on this page
    * @returns {string[]} that, and those in other languages, from the course's map
@@ -147,5 +184,5 @@ self.QE = self.QE || {};
     return [own];
   }
 
-  Object.assign(self.QE, { keysOf, joinRecords, makeRecord, historyOf, adopt, addAttempt, standing });
+  Object.assign(self.QE, { keysOf, joinOf, joinRecords, makeRecord, historyOf, adopt, addAttempt, standing });
 })();

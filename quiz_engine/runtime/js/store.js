@@ -8,7 +8,8 @@
  *
  * Browsers end a page before IndexedDB has written: what is still unsaved when a page goes is kept
  * by `keepLate`, which writes at once to localStorage, and taken over by `recoverLate` on a later
- * page.
+ * page. And what IndexedDB refuses, because it is full or did not open in time, goes to
+ * localStorage, is read together with the rest, and is moved as soon as IndexedDB takes it.
  */
 "use strict";
 self.QE = self.QE || {};
@@ -19,7 +20,7 @@ self.QE = self.QE || {};
  * @property {(key: string) => Promise<any>} get undefined where there is none
  * @property {(key: string, value: any, join?: QeJoin) => Promise<void>} put resolves once it is kept;
  *   with `join`, what is kept is made of what was there and of `value`, and no other tab comes between
- * @property {() => Promise<Array<[string, any]>>} all sorted by key
+ * @property {() => Promise<Array<[string, any]>>} all sorted by key; a damaged record is left out
  * @property {() => Promise<void>} clear forgets everything of this course
  */
 
@@ -36,11 +37,16 @@ self.QE = self.QE || {};
   function connect(course) {
     return new Promise((resolve, reject) => {
       const request = indexedDB.open("quiz-engine/" + course, 1); // throws where storage is blocked
-      const timer = setTimeout(() => reject(new Error("no answer from IndexedDB")), LIMIT);
+      let isLate = false;
+      const timer = setTimeout(() => {
+        isLate = true;
+        reject(new Error("no answer from IndexedDB"));
+      }, LIMIT);
       request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
       request.onerror = () => reject(request.error);
       request.onsuccess = () => {
         clearTimeout(timer);
+        if (isLate) return request.result.close();
         request.result.onversionchange = () => request.result.close();
         resolve(request.result);
       };
@@ -57,16 +63,21 @@ self.QE = self.QE || {};
     /**
      * @template T
      * @param {IDBTransactionMode} mode
-     * @param {(table: IDBObjectStore) => IDBRequest<T>} action
+     * @param {(table: IDBObjectStore, refuse: (error: unknown) => void) => IDBRequest<T>} action
      * @param {boolean} [goesOn] whether more requests follow the first
      * @returns {Promise<T>} once the transaction is complete, not merely the request
      */
     function attempt(mode, action, goesOn = false) {
       return new Promise((resolve, reject) => {
         const transaction = database.transaction(TABLE, mode, { durability: "strict" });
-        const request = action(transaction.objectStore(TABLE));
+        /** @type {unknown} why a later request could not even be made */
+        let refused;
+        const request = action(transaction.objectStore(TABLE), (error) => {
+          refused = error;
+          transaction.abort();
+        });
         transaction.oncomplete = () => resolve(request.result);
-        transaction.onabort = () => reject(transaction.error);
+        transaction.onabort = () => reject(refused ?? transaction.error);
         if (!goesOn) transaction.commit?.();
       });
     }
@@ -74,7 +85,7 @@ self.QE = self.QE || {};
     /**
      * @template T
      * @param {IDBTransactionMode} mode
-     * @param {(table: IDBObjectStore) => IDBRequest<T>} action
+     * @param {(table: IDBObjectStore, refuse: (error: unknown) => void) => IDBRequest<T>} action
      * @param {boolean} [goesOn]
      * @returns {Promise<T>}
      */
@@ -82,8 +93,10 @@ self.QE = self.QE || {};
       try {
         return await attempt(mode, action, goesOn);
       } catch (error) {
-        if (!(error instanceof DOMException) || error.name !== "InvalidStateError") throw error;
-        database = await connect(course); // the browser had closed it, for a page that slept
+        // The browser had closed it, for a page that slept or because somebody cleared all data.
+        const isGone = error instanceof DOMException && /^(InvalidState|Abort)Error$/.test(error.name);
+        if (!isGone) throw error;
+        database = await connect(course);
         return attempt(mode, action, goesOn);
       }
     }
@@ -92,12 +105,18 @@ self.QE = self.QE || {};
      * @param {string} key
      * @param {any} value
      * @param {QeJoin} join
-     * @returns {(table: IDBObjectStore) => IDBRequest<any>}
+     * @returns {(table: IDBObjectStore, refuse: (error: unknown) => void) => IDBRequest<any>}
      */
     function joining(key, value, join) {
-      return (table) => {
+      return (table, refuse) => {
         const before = table.get(key);
-        before.onsuccess = () => table.put(join(before.result, value), key);
+        before.onsuccess = () => {
+          try {
+            table.put(join(before.result, value), key);
+          } catch (error) {
+            refuse(error);
+          }
+        };
         return before;
       };
     }
@@ -110,9 +129,14 @@ self.QE = self.QE || {};
         else await run("readwrite", (table) => table.put(value, key));
       },
       async all() {
-        const keys = await run("readonly", (table) => table.getAllKeys());
-        const values = await run("readonly", (table) => table.getAll());
-        return keys.map((key, index) => [String(key), values[index]]);
+        /** @type {IDBRequest<IDBValidKey[]> | undefined} */
+        let keys;
+        // Both in one transaction: another tab may store between two.
+        const values = await run("readonly", (table) => {
+          keys = table.getAllKeys();
+          return table.getAll();
+        });
+        return (keys?.result ?? []).map((key, index) => [String(key), values[index]]);
       },
       clear: async () => void (await run("readwrite", (table) => table.clear())),
     };
@@ -124,10 +148,19 @@ self.QE = self.QE || {};
    * @returns {Array<[string, any]>} what is stored under `prefix`, which the keys then lack
    */
   function entries(storage, prefix) {
-    return Object.keys(storage)
-      .filter((name) => name.startsWith(prefix))
-      .sort()
-      .map((name) => [name.slice(prefix.length), JSON.parse(storage.getItem(name) || "null")]);
+    const names = Object.keys(storage).filter((name) => name.startsWith(prefix));
+    /** @type {Array<[string, any]>} */
+    const found = names.sort().map((name) => [name.slice(prefix.length), parse(storage.getItem(name))]);
+    return found.filter(([, value]) => value !== undefined);
+  }
+
+  /** @param {string | null} text @returns {any} undefined where it is none or damaged */
+  function parse(text) {
+    try {
+      return JSON.parse(text ?? "") ?? undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   /**
@@ -137,10 +170,14 @@ self.QE = self.QE || {};
   function openLocalStorage(course) {
     const prefix = `quiz-engine/${course}/`;
     const storage = localStorage; // throws where storage is blocked
-    storage.setItem(prefix, "0");
-    storage.removeItem(prefix);
+    try {
+      storage.setItem(prefix, "0");
+      storage.removeItem(prefix);
+    } catch (error) {
+      if (!entries(storage, prefix).length) throw error; // full, but what is there can be read
+    }
     /** @param {string} key */
-    const read = (key) => JSON.parse(storage.getItem(prefix + key) || "null") ?? undefined;
+    const read = (key) => parse(storage.getItem(prefix + key));
     return {
       kind: "localstorage",
       get: async (key) => read(key),
@@ -165,12 +202,75 @@ self.QE = self.QE || {};
   }
 
   /**
+   * IndexedDB, with what it refuses in localStorage.
+   * @param {string} course
+   * @returns {Promise<QeStore>}
+   */
+  async function openBoth(course) {
+    const main = await openDatabase(course);
+    const prefix = `quiz-engine/${course}/`;
+
+    /** @param {string} key */
+    function spilled(key) {
+      try {
+        return parse(localStorage.getItem(prefix + key));
+      } catch {
+        return undefined; // blocked: then nothing was spilled either
+      }
+    }
+
+    /** @returns {Array<[string, any]>} */
+    function allSpilled() {
+      try {
+        return entries(localStorage, prefix);
+      } catch {
+        return [];
+      }
+    }
+
+    /** @param {string} key @param {any} one @param {any} other */
+    const meet = (key, one, other) => (one && other ? QE.joinOf(key)(one, other) : other ?? one);
+
+    for (const [key, value] of allSpilled()) {
+      await main.put(key, value, QE.joinOf(key)).then(
+        () => localStorage.removeItem(prefix + key),
+        () => {}, // still full: it stays where it is
+      );
+    }
+    return {
+      ...main,
+      get: async (key) => meet(key, await main.get(key), spilled(key)),
+      async put(key, value, join) {
+        try {
+          await main.put(key, value, join);
+        } catch (error) {
+          const before = meet(key, await main.get(key).catch(() => undefined), spilled(key));
+          try {
+            localStorage.setItem(prefix + key, JSON.stringify(join ? join(before, value) : value));
+          } catch {
+            throw error;
+          }
+        }
+      },
+      async all() {
+        const found = new Map(await main.all());
+        for (const [key, value] of allSpilled()) found.set(key, meet(key, found.get(key), value));
+        return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+      },
+      async clear() {
+        for (const [key] of allSpilled()) localStorage.removeItem(prefix + key);
+        await main.clear();
+      },
+    };
+  }
+
+  /**
    * @param {string} course id, which keeps courses of one machine apart
    * @returns {Promise<QeStore>} the best there is; never rejects
    */
   async function openStore(course) {
     try {
-      return await openDatabase(course);
+      return await openBoth(course);
     } catch {
       try {
         return openLocalStorage(course);
@@ -198,16 +298,15 @@ self.QE = self.QE || {};
   }
 
   /**
-   * Move what `keepLate` kept into the store, where nothing newer is there.
+   * Move what `keepLate` kept into the store; what is newer there stays.
    * @param {string} course
-   * @param {Pick<QeStore, "get" | "put">} store
+   * @param {{take(key: string, record: any): Promise<void>}} store
    */
   async function recoverLate(course, store) {
     try {
       const prefix = latePrefix(course);
       for (const [key, record] of entries(localStorage, prefix)) {
-        const stored = await store.get(key);
-        if (!stored || stored.when < record.when) await store.put(key, record);
+        await store.take(key, record);
         localStorage.removeItem(prefix + key);
       }
     } catch {
