@@ -76,6 +76,10 @@ CODES: dict[str, str] = {
     "QE270": "A translation has a question that its original has not.",
     "QE271": "A translation differs from its original in more than words.",
     "QE272": "A translation lacks a question.",
+    "QE280": "The glossary is not valid.",
+    "QE281": "A term stands in the glossary twice.",
+    "QE282": "A translated glossary has a term that its original has not.",
+    "QE283": "A translated glossary lacks a term.",
     # QE3xx: interchange, found while reading stored or foreign data
     "QE301": "The data is not of the expected form.",
     "QE302": "The data was written by a newer version.",

@@ -14,6 +14,7 @@ from ..errors import Diagnostic
 from ..site.course import (
     CACHE,
     FRAMEWORK,
+    GLOSSARY,
     check_course,
     check_files,
     draw_files,
@@ -42,7 +43,7 @@ from ..site.course import (
     help="Folder for what variables drew, and for Pyodide, which runs their code.",
 )
 def check(paths: tuple[Path, ...], style: str, strict: bool, cache: Path) -> None:
-    """Check lessons and the framework for mistakes.
+    """Check lessons, the framework and glossaries for mistakes.
 
     PATHS are files or folders of a course. A course is checked as a whole, since ids must be unique
     in it; what stands in PATHS is shown.
@@ -68,8 +69,8 @@ def collect(paths: Sequence[Path], cache: Path = CACHE) -> tuple[list[Diagnostic
     files: set[Path] = set()
     courses: dict[Path, list[Diagnostic]] = {}
     for path in paths:
-        if path.is_file() and path.suffix != ".md" and path.name != FRAMEWORK:
-            raise click.UsageError(f'{path} is neither a lesson (".md") nor {FRAMEWORK}.')
+        if path.is_file() and path.suffix != ".md" and path.name not in (FRAMEWORK, GLOSSARY):
+            raise click.UsageError(f'{path} is no lesson (".md"), {FRAMEWORK} or {GLOSSARY}.')
         targets = find_targets(path)
         files.update(file.resolve() for file, _ in targets)
         files.update([path.resolve()] if path.is_file() else [])

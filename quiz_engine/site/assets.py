@@ -13,14 +13,15 @@ from pathlib import Path
 from ..core.item import Item, Variable
 from ..core.shape import Blanks, Choices, Conversation, Essay, Grid, NumberEntry, Placement, Program, Regions, Sequence, TextEntry, Walk
 from ..locale import LANGUAGES, load_catalogue
-from ..runtime import pack, packages, vendor
+from ..runtime import pack, packages
 from .course_map import render_map_script
-from .search_index import Section, render_index_script
+from .search_index import render_index_script
+from .sections import Section
 from .wheels import Wheel
 
 RUNTIME = resources.files("quiz_engine") / "runtime"
 
-PAGE_SCRIPTS = ("page.js", "search.js", "store.js", "record.js", "link.js", "summary.js", "progress.js")
+PAGE_SCRIPTS = ("page.js", "words.js", "search.js", "store.js", "record.js", "link.js", "summary.js", "progress.js")
 """Scripts of every page, in loading order, after the course's map."""
 ITEM_SCRIPTS = (
     "payload.js",
@@ -31,6 +32,8 @@ ITEM_SCRIPTS = (
 """Scripts of pages with a question, in loading order, after the messages; LAST_SCRIPTS follow."""
 PLACE_SCRIPTS = ("payload.js", "engine.js", "place.js")
 """Scripts of the page "my progress", after those of every page."""
+TERM_SCRIPTS = ("glossary.js",)
+"""Scripts of pages on which a term of the glossary is marked."""
 LAST_SCRIPTS = ("item.js", "element.js")
 """Scripts of pages with a question, after those of their shapes."""
 SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
@@ -102,11 +105,16 @@ def place_scripts(language: str) -> list[str]:
     return [*page_scripts(language, ()), *own]
 
 
+def term_scripts() -> list[str]:
+    """Return the scripts of a page with terms of the glossary, from the site's root."""
+    return [f"assets/quiz/{name}" for name in TERM_SCRIPTS]
+
+
 def write_quiz_assets(site: Path, languages: Iterable[str] = LANGUAGES) -> None:
     """Write scripts, styles and message catalogues of questions to `assets/quiz/`."""
     target = site / "assets" / "quiz"
     of_shapes = {name for names in SHAPE_SCRIPTS.values() for name in names}
-    own = {*PAGE_SCRIPTS, *ITEM_SCRIPTS, *LAST_SCRIPTS, *PLACE_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}
+    own = {*PAGE_SCRIPTS, *ITEM_SCRIPTS, *LAST_SCRIPTS, *PLACE_SCRIPTS, *TERM_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}
     for name in sorted(own | of_shapes):
         _write(target / name, (RUNTIME / "js" / name).read_bytes())
     for name in STYLES:
@@ -137,11 +145,10 @@ def write_python_assets(site: Path, cache: Path, wheels: Mapping[str, Wheel] | N
     packages.write_packages(target, files, cache)
 
 
-def write_search_assets(site: Path, cache: Path, language: str, sections: list[Section]) -> None:
-    """Write lunr and the index of one language to `assets/search/`. Raises SetupError."""
+def write_search_assets(site: Path, language: str, sections: list[Section]) -> None:
+    """Write the index of one language, and what finds in it, to `assets/search/`."""
     target = site / "assets" / "search"
-    lunr = vendor.bring(vendor.load_table()["lunr"], cache)
-    _write(target / "lunr.js", (lunr / "lunr.min.js").read_bytes())
+    _write(target / "find.js", (RUNTIME / "js" / "find.js").read_bytes())
     _write(target / f"{language}.js", render_index_script(sections, language).encode())
 
 

@@ -14,6 +14,8 @@ from ..markup.source import Place
 from ..markup.variables import Draws
 from . import wheels
 from .draws import draw_all
+from .glossary import FILE as GLOSSARY
+from .glossary import check_glossaries
 from .lesson_file import FOLDERS, LessonFile, decode, language_of, read_lesson_file, show
 from .programs import check_packages, check_programs, packages_of, resolve_all
 from .translation import ORIGINAL, check_translation
@@ -57,7 +59,7 @@ def find_targets(path: Path) -> list[tuple[Path, Path | None]]:
 
     In the folder of a course, only what stands in one of FOLDERS is a lesson.
     """
-    if path.name == FRAMEWORK:
+    if path.name in (FRAMEWORK, GLOSSARY):
         return []
     content = find_content(path)
     files = [path] if path.is_file() else find_lessons(path)
@@ -122,6 +124,8 @@ def check_course(
         files = [read_lesson_file(path, content, draws=draws) for path in paths]
         diagnostics += check_files(files, framework, cache, find_shelf(content))
         diagnostics += check_translations(content, folder, paths, files, draws)
+        is_translation = folder != ORIGINAL and FOLDERS.get(folder) == folder
+        diagnostics += check_glossaries(content, folder, files, is_translation)
     return sorted(diagnostics)
 
 
@@ -272,6 +276,7 @@ __all__ = [
     "CACHE",
     "FOLDERS",
     "FRAMEWORK",
+    "GLOSSARY",
     "LessonFile",
     "check_course",
     "check_files",

@@ -20,8 +20,10 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 from ..core.revision import key_revision
+from ..curriculum.glossary import Term
 from ..errors import Diagnostic, SetupError
 from ..locale import LANGUAGES, load_catalogue
 from ..markup.extension import PageContext, QuestionExtension
@@ -37,9 +39,11 @@ from .course import (
     read_lesson_file,
 )
 from .course_map import MapEntry, describe_course
+from .glossary import PAGE as GLOSSARY
+from .glossary import Marker, find_sections, group_terms, lesson_links, read_glossary
 from .lesson_file import FOLDERS
 from .programs import packages_of, resolve_all
-from .search_index import Section, split_sections
+from .sections import Section, split_sections
 from .wheels import Wheel
 
 log = logging.getLogger("mkdocs.plugins.quiz_engine")
@@ -75,6 +79,8 @@ class PageFacts:
     """True when a question is on the page."""
     reviewed: str
     """Date of the last review in the page's language; empty when the lesson states none."""
+    terms: list[Term]
+    """Terms of the glossary that are marked on the page, in their order."""
 
 
 class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
@@ -105,12 +111,18 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             if not (in_folder and from_content and not file.src_uri.endswith(".yml")) and not from_theme:
                 files.remove(file)
         if self.folder in LANGUAGES:
-            title = json.dumps(self.catalogue["place.title"], ensure_ascii=False)
-            text = f"---\ntitle: {title}\ntemplate: {PLACE}.html\n---\n"
-            place = File.generated(config, f"{self.folder}/{PLACE}.md", content=text)
-            place.inclusion = InclusionLevel.NOT_IN_NAV
-            files.append(place)
+            self._add_page(files, config, PLACE, "place.title")
+        if self.glossary is not None:
+            self._add_page(files, config, GLOSSARY, "glossary.title")
         return files
+
+    def _add_page(self, files: Files, config: MkDocsConfig, name: str, title: str) -> None:
+        """Add a page that its template fills."""
+        text = f"---\ntitle: {json.dumps(self.catalogue[title], ensure_ascii=False)}\n"
+        text += f"template: {name}.html\n---\n"
+        file = File.generated(config, f"{self.folder}/{name}.md", content=text)
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+        files.append(file)
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Note in which order the lessons are to be taken."""
@@ -121,6 +133,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         """Stop with every mistake of the course at once, before any page is written."""
         env.globals.update(t=self.catalogue, home_url=f"{self.folder}/index.html")
         env.globals["place_url"] = f"{self.folder}/{PLACE}.html" if self.folder in LANGUAGES else ""
+        env.globals["glossary_url"] = f"{self.folder}/{GLOSSARY}.html" if self.glossary else ""
         found = check_course(self.content, [self.folder], self.cache, self.draws)
         diagnostics = sorted({*found, *self.diagnostics})
         report(diagnostics)
@@ -136,6 +149,8 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         folders = {self.folder, *(each for each in find_folders(self.content) if FOLDERS[each] == each)}
         self.draws = draw_course(self.content, sorted(folders), self.cache)
         self.shelf = find_shelf(self.content)
+        self.glossary = read_glossary(self.content, self.folder)[0]
+        self.marker = Marker(self.glossary) if self.glossary else None
         self.items = 0
         self.pages = 0
 
@@ -166,11 +181,16 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         self.pages += 1
         if self.facts and page.url != f"{self.folder}/index.html":
             self.lessons[page.url] = MapEntry(self.facts, page.url, _section(page), self._keys())
+        terms: list[Term] = []
+        if self.marker and self.facts:
+            address = get_relative_url(f"{self.folder}/{GLOSSARY}.html", page.url)
+            html, terms = self.marker.mark(html, address)
         page.quiz_engine = PageFacts(
             settings=self._settings(page, self._packages()),
-            scripts=self._scripts(page, shapes),
+            scripts=[*self._scripts(page, shapes), *(assets.term_scripts() if terms else ())],
             has_items=items > 0,
             reviewed=self._date(page.meta.get("reviewed")),
+            terms=terms,
         )
         return html
 
@@ -179,6 +199,11 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         """Collect the page for search once all other plugins have changed its content."""
         title = page.meta.get("title") or page.title or ""
         self.sections += split_sections(page.content or "", page.url, title)
+        if self.glossary and page.url == f"{self.folder}/{GLOSSARY}.html":
+            self.sections += find_sections(self.glossary, page.url, title)
+            lessons = {each.facts.id: (url, each.facts.title) for url, each in self.lessons.items()}
+            context["groups"] = group_terms(self.glossary)
+            context["taught"] = lesson_links(self.glossary.terms, lessons)
         return context
 
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -189,7 +214,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             wheels = find_packages(self.content, [self.folder])
             assets.write_python_assets(site, self.cache, wheels)
             assets.write_course_map(site, self.language, self._map(config))
-            assets.write_search_assets(site, self.cache, self.language, self.sections)
+            assets.write_search_assets(site, self.language, self.sections)
             assets.write_shell(site, self.language, self.folder, self.config.course, config.site_name)
             licences.write_licences(site, self.language, self.folder, self._all_wheels())
             assets.write_manifest(site, {"pages": self.pages, "items": self.items})
@@ -197,7 +222,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             raise Abort(str(error)) from None
 
     def _scripts(self, page: Page, shapes: set[type]) -> list[str]:
-        if page.file.generated_by:
+        if page.url == f"{self.folder}/{PLACE}.html":
             return assets.place_scripts(self.language)
         return assets.page_scripts(self.language, shapes)
 

@@ -105,12 +105,12 @@ class Search:
         """Open a page anew, its scripts run."""
         self.browser.open("about:blank")
         self.browser.open(url)
-        self.wait("document.readyState === 'complete' && !!self.QE?.findSections", 30)
+        self.wait("document.readyState === 'complete' && !!self.QE?.foldWords", 30)
         self.browser.errors.clear()
         self.browser.requests.clear()
 
     def open(self, key: str = "/") -> None:
-        """Press "/" and wait until index and lunr are there."""
+        """Press "/" and wait until the index is there."""
         self.browser.press(key)
         self.wait_open()
 
@@ -134,7 +134,7 @@ class Search:
             20,
         )
         status = "document.querySelector('#search-status')"
-        self.wait(f"!!self.lunr && {status}.textContent !== {status}.dataset.loading", 20)
+        self.wait(f"!!QE.indexOf?.(document.documentElement.lang) && {status}.textContent !== {status}.dataset.loading", 20)
 
     def ask(self, query: str) -> list[str]:
         """Put a query into the field as a whole; return the addresses of the results."""
@@ -151,7 +151,8 @@ class Search:
         """Return the addresses of the results that are shown, from the site's root."""
         links = "[...document.querySelectorAll('#search-results a')]"
         base = "new URL(document.querySelector('#search').dataset.base, location.href).href"
-        return self.steps.js(f"{links}.map((link) => link.href.replace({base}, ''))")
+        bare = f"link.href.replace({base}, '').replace(/[?]find=[^#]*/, '')"
+        return self.steps.js(f"{links}.map((link) => {bare})")
 
     def said(self) -> str:
         """Return what the live region says."""

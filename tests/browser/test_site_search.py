@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from .site_steps import LESSON, WAYS, Search, address, in_browsers, press_control, type_text
+from .page_steps import SAY
+from .site_steps import LESSON, WAYS, Search, address, answer_first, in_browsers, press_control, type_text
 
 FOLDED = json.loads(
     (Path(__file__).parents[1] / "golden/search/fold_words.json").read_text(encoding="utf-8")
@@ -67,6 +68,113 @@ def test_nothing_found_gives_advice(search):
     assert search.said() == "Không tìm thấy gì. Bạn thử gõ ít chữ hơn hoặc dùng từ khác."
     assert search.ask("   ") == []
     assert search.said() == ""
+
+
+def test_a_word_that_is_nearly_right_is_offered(search):
+    """One button puts what was meant into the field and finds it."""
+    search.open()
+    assert search.ask("vnied") == []
+    offered = "[...document.querySelectorAll('#search-help button')].map((each) => each.textContent)"
+    assert search.steps.js(offered) == ["VNeID"]
+    search.click("#search-help button")
+    assert search.results()[0] == "vi/dich-vu-cong/vneid.html"
+    assert search.steps.js("document.activeElement.id") == "search-input"
+    assert search.steps.js(offered) == []
+
+
+def test_nothing_found_offers_the_lessons_by_topic(search):
+    """Topics open by keyboard, and a lesson in one of them is reached and followed."""
+    search.open()
+    search.ask("xyzzy qwrt")
+    topics = "[...document.querySelectorAll('#search-help summary')].map((each) => each.textContent)"
+    assert search.steps.js(topics) == ["Điện thoại và mạng", "An toàn", "Dịch vụ công", "Tiền và trợ lý"]
+    for _ in range(2):
+        search.browser.press("ArrowDown")
+    assert search.steps.js("document.activeElement.textContent") == "An toàn"
+    search.browser.press("Enter")
+    search.wait("document.querySelectorAll('#search-help details')[1].open", 5)
+    search.browser.press("ArrowDown")
+    search.browser.press("Enter")
+    search.wait("location.pathname.endsWith('/vi/an-toan/mat-khau.html')", 20)
+
+
+def test_words_that_are_not_all_there_are_told(search):
+    """Some of the words are found: the nearest places, said to be so."""
+    search.open()
+    assert search.ask("mật khẩu xyzzy")[0].startswith("vi/an-toan/mat-khau.html")
+    assert search.said() == SAY["search.partial"]
+
+
+def test_questions_and_terms_are_results_with_a_name(search):
+    """A question leads to itself, a term to its place on the page of all; each says what it is."""
+    search.open()
+    kinds = (
+        "[...document.querySelectorAll('#search-results li')].map((each) => [each.dataset.kind ?? '',"
+        " each.querySelector('.search-kind')?.textContent ?? ''])"
+    )
+    found = search.ask("mã OTP")
+    told = search.steps.js(kinds)
+    at = found.index("vi/glossary.html#ma-otp")
+    assert told[at] == ["term", SAY["search.term"]]
+    question = "vi/an-toan/mat-khau.html#q-mat-khau-chon-chac"
+    found = search.ask("mật khẩu nào khó đoán nhất")
+    told = search.steps.js(kinds)
+    assert found[0] == question and told[0] == ["question", SAY["search.question"]]
+    assert search.steps.js(f"!!document.querySelector('{'#' + question.split('#')[1]}')") is False
+
+
+def test_keys_are_not_found(search):
+    """What only a choice, a key or feedback says leads nowhere."""
+    search.open()
+    assert search.ask("ghe go hat ru trang nguyen thi hoa 1965") != []
+    assert search.said() == SAY["search.partial"]
+    assert not any("q-mat-khau-chon-chac" in each for each in search.ask("ghe go hat ru trang"))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_was_looked_for_is_marked_on_the_page(browser, site, way):
+    """The phrase and nothing else; a button leads from one place to the next, another unmarks."""
+    search = Search(browser)
+    search.open_page(address(site, way, "vi/index.html"))
+    search.open()
+    assert search.ask("dich vu cong")[0] == LESSON
+    browser.press("Enter")
+    search.wait(f"location.pathname.endsWith('/{LESSON}') && !!document.querySelector('.found-bar')")
+    marks = "[...document.querySelectorAll('mark.found')].map((each) => each.textContent.toLowerCase())"
+    found = search.steps.js(marks)
+    assert len(found) > 5 and set(found) == {"dịch vụ công"}
+    places = len(found)
+    told = "document.querySelector('.found-bar p').textContent"
+    assert search.steps.js(told) == SAY["search.found.many"].format(query="dich vu cong", count=places)
+    browser.click(".found-bar button")
+    browser.click(".found-bar button")
+    assert search.steps.js(told) == SAY["search.found.at"].format(
+        query="dich vu cong", count=places, number=2
+    )
+    current = "document.querySelector('mark.found.current')"
+    box = search.steps.js(
+        f"((mark, bar) => [mark.top - bar.bottom, innerHeight - mark.bottom])"
+        f"({current}.getBoundingClientRect(), "
+        f"document.querySelector('.found-bar').getBoundingClientRect())"
+    )
+    assert min(box) >= 0 or search.steps.js("scrollY") == 0
+    text = "document.querySelector('.prose').textContent"
+    before = search.steps.js(text)
+    browser.click(".found-bar button:last-child")
+    assert search.steps.js(marks) == [] and not search.steps.js("!!document.querySelector('.found-bar')")
+    assert search.steps.js(text) == before
+    assert browser.errors == []
+
+
+def test_marks_leave_questions_working(browser, site):
+    """In a question only what it asks is marked, and it is graded as ever."""
+    search = Search(browser)
+    search.open_page(site.file_url(LESSON) + "?find=c%E1%BB%95ng")
+    search.wait("!!document.querySelector('.found-bar')", 10)
+    outside = "qe-item mark.found:not(.qe-prompt mark)"
+    assert search.steps.js(f"document.querySelectorAll('{outside}').length") == 0
+    search.steps.wait_ready()
+    answer_first(search.steps)
 
 
 def test_half_composed_words_are_not_searched(search):
@@ -166,12 +274,13 @@ def test_a_result_on_this_page_goes_to_its_section(browser, site):
     search.open_page(site.file_url(LESSON))
     search.open()
     assert search.ask("theo doi ho so")[0] == f"{LESSON}#theo-doi-ho-so"
+    search.steps.js("self.isSame = true")
     browser.press("Enter")
     search.wait(
-        "location.hash === '#theo-doi-ho-so' && !document.querySelector('#search').open", 10
+        "self.isSame && !!document.querySelector('mark.found') && location.hash === '#theo-doi-ho-so' && !document.querySelector('#search').open", 10
     )
     place = "document.querySelector('#theo-doi-ho-so').getBoundingClientRect().top"
-    search.wait(f"{place} > -5 && {place} < innerHeight / 2", 10)
+    search.wait(f"{place} > -5 && {place} < innerHeight / 2 + 60", 10)
 
 
 def test_results_work_inside_the_shell(browser, site):
@@ -180,12 +289,12 @@ def test_results_work_inside_the_shell(browser, site):
     browser.open("about:blank")
     browser.open(site.file_url("index.html"))
     browser.wait("location.hash === '#vi/index.html'")
-    search.wait("document.readyState === 'complete' && !!self.QE?.findSections")
+    search.wait("document.readyState === 'complete' && !!self.QE?.foldWords")
     search.click("#search-open")
     search.wait_open()
     assert search.ask("dich vu cong")[0] == LESSON
     search.steps.js("document.querySelector('#search-results a').click()")
-    browser.wait(f"location.hash === '#{LESSON}' && location.pathname.endsWith('/index.html')")
+    browser.wait(f"location.hash.startsWith('#{LESSON}?find=') && location.pathname.endsWith('/index.html')")
 
 
 def test_a_missing_index_is_told_and_reading_goes_on(browser, site):

@@ -22,7 +22,7 @@ from quiz_engine.core.session import Session
 from quiz_engine.core.shape import Program, TextAnswer, TextEntry, TextRule
 from quiz_engine.core.text import is_equal
 from quiz_engine.core.unit import _SCALES, _TABLE, find_unit, split_scale
-from quiz_engine.curriculum import LessonFacts, load_framework
+from quiz_engine.curriculum import LessonFacts, load_framework, load_glossary
 from quiz_engine.errors import CODES, Diagnostic
 from quiz_engine.item_types import ITEM_TYPES, find_item_type, grade
 from quiz_engine.locale import load_catalogue
@@ -248,10 +248,11 @@ def check_formatting(page: str) -> Iterator[str]:
 
 
 def check_frameworks(page: str) -> Iterator[str]:
-    """Complain of frameworks whose mistakes are not those printed below them."""
+    """Complain of frameworks and glossaries whose mistakes are not those printed below them."""
     for example in find_examples(page, "yaml"):
         if example.body.startswith("version:"):
-            told = "".join(f"{each}\n" for each in load_framework(example.body)[1])
+            load = load_glossary if "\nterms:\n" in example.body else load_framework
+            told = "".join(f"{each}\n" for each in load(example.body)[-1])
             if told != (example.message or ""):
                 yield f"line {example.line}: the program says {told or 'nothing'}"
 
@@ -323,7 +324,7 @@ def test_the_scores_of_every_rule_are_as_printed(guide: dict[str, str]) -> None:
 
 
 def test_frameworks_are_as_printed(guide: dict[str, str]) -> None:
-    """The shown framework is valid, the shown mistake gives its message."""
+    """The shown framework and glossary are valid, the shown mistakes give their messages."""
     assert of_pages(guide, check_frameworks) == []
     assert "\nversion: 1\n" in guide["framework.md"] and "\nversion: 1\n" in guide["errors.md"]
 
@@ -370,6 +371,7 @@ def test_a_line_that_is_left_out_is_noticed(
         ("scoring.md", check_rules, "| `right-minus-wrong` | `right", "| `per-part` | `right"),
         ("scoring.md", check_costs, "| 6 of 10 |", "| 7 of 10 |"),
         ("framework.md", check_frameworks, "competences:", "competence:"),
+        ("glossary.md", check_frameworks, "definition: >-", "meaning: >-"),
         ("questions.md", check_attributes, "| `tags` | all |", "| `tags` | `gaps` |"),
     ],
 )

@@ -15,6 +15,22 @@ interface QePayloadTools {
   read(payload: { length: number; text: string }): Promise<Uint8Array<ArrayBuffer>>;
 }
 
+/** What search can lead to (site/sections.py). */
+interface QeSection {
+  location: string;
+  page: string;
+  title: string;
+  text: string;
+  kind: "" | "question" | "term";
+}
+
+/** The search index of one language (site/search_index.py). */
+interface QeIndex {
+  sections: QeSection[];
+  words: string[];
+  postings: string[];
+}
+
 /** The one global name of this project. Files add to it as they load. */
 interface QeNamespace {
   payload: QePayloadTools;

@@ -1,130 +1,38 @@
 /* Search in the course: an index built beforehand, loaded when the dialog is first opened.
  *
- * Classic script, also on file://: index and lunr arrive as script elements, nothing is requested by
- * fetch. The index knows folded words only (site/search_index.py); here the learner's own marks decide
- * between its hits: sections that hold the phrase exactly as typed come before folded matches.
+ * Classic script, also on file://: the index and what reads it (find.js) arrive as script elements,
+ * nothing is requested by fetch.
  */
 /// <reference path="./global.d.ts" />
 "use strict";
 self.QE = self.QE || /** @type {any} */ ({});
 
 (() => {
-  /** @typedef {[location: string, page: string, title: string, text: string]} Section */
-  /** @typedef {{index: any, sections: Section[]}} SearchData */
-
-  const SHOWN = 20;
-  const RANKED = 200;
   const SNIPPET = 150;
+  const BEFORE = 50;
+  const TOPICS = 12;
   const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select";
 
-  /** @type {(data: SearchData) => void} */
-  let arrived = () => {};
-  /** @param {string} _language @param {SearchData} data */
-  QE.searchIndex = (_language, data) => arrived(data);
-
   /**
-   * Small letters without marks: the same as `fold` in site/search_index.py, held to it by a test.
-   * @param {string} text
+   * Append text with what was asked marked.
+   * @param {HTMLElement} target @param {string} text @param {string} query
    */
-  function fold(text) {
-    return text
-      .normalize("NFD")
-      .replace(/\p{M}/gu, "")
-      .toLowerCase()
-      .replace(/[đð]/g, "d")
-      .replace(/ß/g, "ss");
-  }
-
-  /** @param {string} text the same as `fold_words` in site/search_index.py */
-  function words(text) {
-    return fold(text).match(/[\p{L}\p{N}]+/gu) || [];
-  }
-  QE.foldWords = words;
-
-  /**
-   * Whether `text` holds the phrase, at the beginning of a word; its last word may be unfinished.
-   * @param {string} text @param {string} phrase
-   */
-  function holds(text, phrase) {
-    const line = (text.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}]+/gu) || []).join(" ");
-    return ` ${line} `.includes(` ${phrase}`);
-  }
-
-  /**
-   * How well a section holds the typed phrase: the learner's own marks before folded ones; the page's
-   * title (where the page begins) before a heading, a heading before text.
-   * @param {Section} section @param {string} query
-   */
-  function phraseRank([, page, title, text], query) {
-    const exact = (query.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}]+/gu) || []).join(" ");
-    const folded = words(query).join(" ");
-    return (
-      (!title && holds(page, exact) ? 32 : 0) +
-      (title && holds(title, exact) ? 16 : 0) +
-      (holds(text, exact) ? 8 : 0) +
-      (!title && holds(fold(page), folded) ? 4 : 0) +
-      (title && holds(fold(title), folded) ? 2 : 0) +
-      (holds(fold(text), folded) ? 1 : 0)
-    );
-  }
-
-  /**
-   * Sections for a query, best first. All words must occur; if nothing has them all, any will do.
-   * @param {any} index lunr.Index @param {Section[]} sections @param {string} query
-   * @returns {Section[]}
-   */
-  function find(index, sections, query) {
-    const terms = words(query);
-    if (!terms.length) return [];
-    const { REQUIRED, OPTIONAL } = /** @type {any} */ (self).lunr.Query.presence;
-    for (const presence of [REQUIRED, OPTIONAL]) {
-      const hits = index.query((/** @type {any} */ q) => {
-        const last = terms[terms.length - 1];
-        for (const term of terms.slice(0, -1)) q.term(term, { presence, usePipeline: false, boost: 10 });
-        // The last word may be unfinished (2 is a wildcard at the end); whole, it counts more.
-        q.term(last, { presence, usePipeline: false, wildcard: 2 });
-        q.term(last, { presence: OPTIONAL, usePipeline: false, boost: 10 });
-      });
-      if (hits.length) return rank(hits, sections, query);
+  function appendMarked(target, text, query) {
+    let done = 0;
+    for (const [start, end] of QE.match(text, query).spans) {
+      const mark = document.createElement("mark");
+      mark.textContent = text.slice(start, end);
+      target.append(text.slice(done, start), mark);
+      done = end;
     }
-    return [];
+    target.append(text.slice(done));
   }
 
-  /** @param {{ref: string, score: number}[]} hits @param {Section[]} sections @param {string} query */
-  function rank(hits, sections, query) {
-    return hits
-      .slice(0, RANKED)
-      .map((hit) => ({ section: sections[Number(hit.ref)], score: hit.score }))
-      .map((hit) => ({ ...hit, phrase: phraseRank(hit.section, query) }))
-      .sort((a, b) => b.phrase - a.phrase || b.score - a.score)
-      .slice(0, SHOWN)
-      .map((hit) => hit.section);
-  }
-  QE.findSections = find;
-
-  /**
-   * Append text with the query's words marked; marks of accents do not matter.
-   * @param {HTMLElement} target @param {string} text @param {Set<string>} terms @param {string} last
-   */
-  function appendMarked(target, text, terms, last) {
-    for (const part of text.split(/([\p{L}\p{N}\p{M}]+)/u)) {
-      const folded = fold(part);
-      if (terms.has(folded) || (last.length > 1 && folded.startsWith(last))) {
-        const mark = document.createElement("mark");
-        mark.textContent = part;
-        target.append(mark);
-      } else {
-        target.append(part);
-      }
-    }
-  }
-
-  /** @param {string} text @param {Set<string>} terms the part of the text around the first hit */
-  function snippet(text, terms) {
-    const all = text.split(/\s+/);
-    const found = all.findIndex((word) => words(word).some((each) => terms.has(each)));
-    const start = Math.max(0, found - 8);
-    let cut = all.slice(start).join(" ");
+  /** @param {string} text @param {string} query the part of the text around the first hit */
+  function snippet(text, query) {
+    const at = QE.match(text, query).spans[0]?.[0] ?? 0;
+    const start = at > BEFORE ? text.indexOf(" ", at - BEFORE) + 1 : 0;
+    let cut = text.slice(start);
     if (cut.length > SNIPPET) cut = cut.slice(0, cut.lastIndexOf(" ", SNIPPET)) + "…";
     return (start > 0 ? "…" : "") + cut;
   }
@@ -151,9 +59,9 @@ self.QE = self.QE || /** @type {any} */ ({});
       this.input = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
       this.status = /** @type {HTMLElement} */ (dialog.querySelector("[role=status]"));
       this.list = /** @type {HTMLElement} */ (dialog.querySelector("ol"));
-      /** @type {SearchData | null} */
-      this.data = null;
-      this.index = null;
+      this.help = /** @type {HTMLElement} */ (dialog.querySelector("#search-help"));
+      /** @type {QeIndex | undefined} */
+      this.index = undefined;
       this.isLoading = false;
       this.isComposing = false;
       opener.hidden = false;
@@ -178,7 +86,10 @@ self.QE = self.QE || /** @type {any} */ ({});
         this.list.querySelector("a")?.click();
       });
       dialog.querySelector("#search-close")?.addEventListener("click", () => dialog.close());
-      this.list.addEventListener("click", () => dialog.close("result"));
+      dialog.addEventListener("click", (event) => {
+        const isLink = event.target instanceof Element && event.target.closest("a");
+        if (isLink && dialog.open) dialog.close("result");
+      });
       // Opened by a key with the focus nowhere, it has nowhere to give it back to.
       dialog.addEventListener("close", () => {
         if (dialog.open) return; // opened again before this was told
@@ -201,13 +112,11 @@ self.QE = self.QE || /** @type {any} */ ({});
       if (this.index || this.isLoading) return;
       this.isLoading = true;
       this.say("loading");
-      arrived = (data) => {
-        this.data = data;
-      };
       try {
-        const { index, lunr } = this.dialog.dataset;
-        await Promise.all([addScript(index || ""), addScript(lunr || "")]);
-        this.index = /** @type {any} */ (self).lunr.Index.load(/** @type {SearchData} */ (this.data).index);
+        const { index = "", find = "" } = this.dialog.dataset;
+        await addScript(find);
+        await addScript(index);
+        this.index = QE.indexOf(document.documentElement.lang);
         this.show();
       } catch {
         this.say("failed");
@@ -215,38 +124,124 @@ self.QE = self.QE || /** @type {any} */ ({});
       this.isLoading = false;
     }
 
-    /** @param {"loading" | "none" | "one" | "many" | "failed" | ""} message @param {number} [count] */
+    /**
+     * @param {"loading" | "none" | "one" | "many" | "partial" | "failed" | ""} message
+     * @param {number} [count]
+     */
     say(message, count = 0) {
       const text = message ? this.status.dataset[message] || "" : "";
       this.status.textContent = text.replace("{count}", String(count));
     }
 
     show() {
-      if (!this.data || !this.index) return;
-      const query = this.input.value;
+      if (!this.index) return;
+      const query = this.input.value.trim();
       this.list.replaceChildren();
-      if (!query.trim()) {
+      this.help.replaceChildren();
+      if (!query) {
         this.say("");
         return;
       }
-      const found = find(this.index, this.data.sections, query);
-      const all = words(query);
-      const terms = new Set(all);
-      const last = all[all.length - 1] || "";
-      for (const section of found) {
-        const [location, page, title, text] = section;
+      const { sections, isPartial } = QE.findSections(this.index, query);
+      this.list.append(...sections.map((/** @type {QeSection} */ each) => this.makeResult(each, query)));
+      if (!sections.length) this.say("none");
+      else if (isPartial) this.say("partial", sections.length);
+      else this.say(sections.length > 1 ? "many" : "one", sections.length);
+      if (!sections.length || isPartial) this.showHelp(query, !sections.length);
+    }
+
+    /** @param {QeSection} section @param {string} query @returns {HTMLLIElement} */
+    makeResult({ location, page, title, text, kind }, query) {
+      const entry = document.createElement("li");
+      const link = document.createElement("a");
+      const [path, fragment] = location.split("#");
+      const rest = `?find=${encodeURIComponent(query)}${fragment ? "#" + fragment : ""}`;
+      link.href = this.dialog.dataset.base + path + rest;
+      if (kind) {
+        const label = document.createElement("span");
+        label.className = "search-kind";
+        label.textContent = this.dialog.dataset[kind] ?? "";
+        link.append(label, " ");
+        entry.dataset.kind = kind;
+      }
+      const heading = document.createElement("strong");
+      const name = kind === "term" ? title : title ? `${page} › ${title}` : page;
+      appendMarked(heading, name, query);
+      const part = document.createElement("small");
+      appendMarked(part, snippet(text, query), query);
+      link.append(heading, part);
+      link.addEventListener("click", (event) => this.follow(event, link, query));
+      entry.append(link);
+      return entry;
+    }
+
+    /**
+     * A result on this very page needs no new one.
+     * @param {MouseEvent} event @param {HTMLAnchorElement} link @param {string} query
+     */
+    follow(event, link, query) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (link.origin !== location.origin || link.pathname !== location.pathname) return;
+      event.preventDefault();
+      this.dialog.close("result");
+      QE.markFound(query);
+      if (!link.hash) scrollTo(0, 0);
+      else if (location.hash === link.hash) document.getElementById(link.hash.slice(1))?.scrollIntoView();
+      else location.hash = link.hash;
+    }
+
+    /**
+     * What may have been meant, and where there was nothing at all, the lessons by topic.
+     * @param {string} query @param {boolean} withTopics
+     */
+    showHelp(query, withTopics) {
+      const { guess = "", topics = "" } = this.dialog.dataset;
+      const near = QE.suggest(this.index, query);
+      if (near.length) {
+        const line = document.createElement("p");
+        line.append(guess);
+        for (const words of near) {
+          const button = document.createElement("button");
+          button.type = "button";
+          button.className = "tool";
+          button.textContent = words;
+          button.addEventListener("click", () => {
+            this.input.value = words;
+            this.input.focus();
+            this.show();
+          });
+          line.append(" ", button);
+        }
+        this.help.append(line);
+      }
+      /** @type {Map<string, {page: string, title: string}[]>} */
+      const parts = new Map();
+      for (const lesson of withTopics ? QE.course?.lessons ?? [] : []) {
+        const name = lesson.section ?? "";
+        parts.set(name, [...(parts.get(name) ?? []), lesson]);
+      }
+      if (!parts.size) return;
+      const heading = document.createElement("p");
+      heading.textContent = topics;
+      this.help.append(heading, ...[...parts].slice(0, TOPICS).map((part) => this.makeTopic(...part)));
+    }
+
+    /** @param {string} name @param {{page: string, title: string}[]} lessons */
+    makeTopic(name, lessons) {
+      const part = document.createElement("details");
+      const summary = document.createElement("summary");
+      summary.textContent = name || lessons[0].title;
+      const list = document.createElement("ul");
+      for (const { page, title } of lessons.slice(0, TOPICS)) {
         const entry = document.createElement("li");
         const link = document.createElement("a");
-        link.href = this.dialog.dataset.base + location;
-        const heading = document.createElement("strong");
-        appendMarked(heading, title ? `${page} › ${title}` : page, terms, last);
-        const part = document.createElement("small");
-        appendMarked(part, snippet(text, terms), terms, last);
-        link.append(heading, part);
+        link.href = this.dialog.dataset.base + page;
+        link.textContent = title;
         entry.append(link);
-        this.list.append(entry);
+        list.append(entry);
       }
-      this.say(found.length > 1 ? "many" : found.length ? "one" : "none", found.length);
+      part.append(summary, list);
+      return part;
     }
 
     /** @param {KeyboardEvent} event "/" or Ctrl+K opens, unless the learner is typing */
@@ -270,7 +265,9 @@ self.QE = self.QE || /** @type {any} */ ({});
         this.dialog.close();
       }
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-      const stops = [this.input, ...this.list.querySelectorAll("a")];
+      const links = "#search-help :is(a, button, summary), #search-results a";
+      const stops = [this.input, .../** @type {NodeListOf<HTMLElement>} */ (this.dialog.querySelectorAll(links))]
+        .filter((each) => !each.closest("details:not([open]) > ul"));
       const place = stops.indexOf(/** @type {any} */ (document.activeElement));
       const next = place + (event.key === "ArrowDown" ? 1 : -1);
       if (place >= 0 && stops[next]) {
