@@ -132,7 +132,15 @@ class PlaywrightBrowser(Browser):
             self.errors.append(message.text)
 
     def open(self, url: str) -> None:
-        self.page.goto(url, wait_until="commit")
+        from playwright.sync_api import Error
+
+        try:
+            self.page.goto(url, wait_until="commit")
+        except Error as error:
+            # Firefox tells the end of a navigation before the next one too late, now and then.
+            if "interrupted by another navigation" not in str(error):
+                raise
+            self.page.goto(url, wait_until="commit")
 
     def js(self, expression: str) -> Any:
         return self.page.evaluate(f"() => ({expression})")
