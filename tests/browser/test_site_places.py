@@ -27,7 +27,8 @@ def test_pages_pictures_and_styles_load_from_an_awkward_folder(browser, site):
             continue
         browser.open(site.file_url(page))
         browser.wait("document.readyState === 'complete'")
-        assert all(browser.js(PICTURES)) and browser.js(PICTURES), page
+        is_made = page in ("vi/glossary.html", "vi/progress.html")  # without pictures
+        assert all(browser.js(PICTURES)) and (is_made or browser.js(PICTURES)), page
         assert (
             browser.js("getComputedStyle(document.body).getPropertyValue('--sun').trim()")
             == "#f2b632"

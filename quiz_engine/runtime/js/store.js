@@ -28,6 +28,7 @@ self.QE = self.QE || {};
 
 (function () {
   const LIMIT = 3000; // ms that a browser may take to open a database; some never answer
+  const PATIENCE = 5000; // ms that a transaction may take; in WebKitGTK one in a hundred never ends
   const TABLE = "records";
 
   /**
@@ -76,8 +77,17 @@ self.QE = self.QE || {};
           refused = error;
           transaction.abort();
         });
-        transaction.oncomplete = () => resolve(request.result);
-        transaction.onabort = () => reject(refused ?? transaction.error);
+        const timer = setTimeout(() => {
+          reject(new DOMException("no answer from IndexedDB", "AbortError"));
+        }, PATIENCE);
+        transaction.oncomplete = () => {
+          clearTimeout(timer);
+          resolve(request.result);
+        };
+        transaction.onabort = () => {
+          clearTimeout(timer);
+          reject(refused ?? transaction.error);
+        };
         if (!goesOn) transaction.commit?.();
       });
     }
@@ -96,6 +106,7 @@ self.QE = self.QE || {};
         // The browser had closed it, for a page that slept or because somebody cleared all data.
         const isGone = error instanceof DOMException && /^(InvalidState|Abort)Error$/.test(error.name);
         if (!isGone) throw error;
+        database.close();
         database = await connect(course);
         return attempt(mode, action, goesOn);
       }
