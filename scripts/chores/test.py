@@ -20,7 +20,7 @@ from .process import clean_environ
 from .screen import Screen, exit_code_help, seconds
 from .site import TRIED
 
-MOST_SHAKY = 12
+MOST_SHAKY = 30
 """Browser tests that may fail and be run once more; more of them mean that something is broken."""
 SELF_CONTAINED = ("unit", "golden", "property")
 """Folders below tests/ that run without the site and without a browser."""

@@ -174,7 +174,7 @@ def test_ctrl_c_ends_quietly(capsys):
     [
         (["tests/browser/test_a.py::t[firefox]"], ["tests/browser/test_a.py::t[firefox]"]),
         (["tests/browser/test_a.py::t", "tests/unit/test_b.py::t"], []),
-        ([f"tests/browser/test_a.py::t{number}" for number in range(13)], []),
+        ([f"tests/browser/test_a.py::t{number}" for number in range(31)], []),
         ([], []),
     ],
 )
