@@ -45,6 +45,8 @@ _UNDRAWN = (
     "Nothing has drawn the variables of this question.",
     'Build the page with the "quiz_engine" plugin, which runs their code.',
 )
+_DRAWN_UNDER = 2
+"""The level of the heading under which forms think that their question stands."""
 _SKIPPED = ("meta", "mkdocs_raw_html")
 """Preprocessors for whole documents only: one would take "word: text" for front matter, the other
 would forget the anchors of the page for those of its last question."""
@@ -100,6 +102,7 @@ class QuestionExtension(Extension):
         md.parser.blockprocessors.register(_Renderer(md.parser, self), "quiz_render", 110)
         # after all others, toc's and pymdownx's included
         md.treeprocessors.register(_Teller(md, self), "quiz_tell", -10)
+        md.treeprocessors.register(_Leveller(md), "quiz_level", -11)
         md.postprocessors.register(_Finisher(md, self), "quiz_finish", -10)
         self.reset()
 
@@ -264,6 +267,22 @@ class _Teller(Treeprocessor):
                     place = self.extension.lesson.questions[int(match[1])].place
                     yield Diagnostic(self.extension.page.path, *place, "QE123", *_IN_ATTRIBUTE)
                 element.set(name, VALUE.sub("", value))
+
+
+class _Leveller(Treeprocessor):
+    """Puts the headings within questions, which are drawn as below an ``<h2>``, one level below the
+    heading that they stand under."""
+
+    def run(self, root: etree.Element) -> None:
+        above = _DRAWN_UNDER
+        within: set[etree.Element] = set()
+        for element in root.iter():
+            if element.tag == "qe-item":
+                within = set(element.iter())
+            elif element not in within and re.fullmatch("h[1-6]", str(element.tag)):
+                above = int(element.tag[1])
+            elif element in within and (level := element.get("aria-level")):
+                element.set("aria-level", str(int(level) + above - _DRAWN_UNDER))
 
 
 class _Finisher(Postprocessor):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from quiz_engine.core.codec import dump_response, load_item
+from quiz_engine.core.variable import instantiate
 from quiz_engine.item_types import find_item_type, grade
 
 PAGES = tuple(
@@ -36,10 +37,15 @@ def read_items(browser: Any) -> list[dict[str, Any]]:
     return json.loads(browser.js(f"JSON.stringify({items})"))
 
 
-def example(data: dict[str, Any], right: bool) -> dict[str, Any] | None:
-    """Return a response to an item (JSON) that is graded with full credit, or with less; None where
-    the type gives none."""
-    item = load_item(data)
+def draw_of(browser: Any, item: str) -> int:
+    """Return which draw of its variables a question shows; 0 without variables."""
+    return browser.js(f"document.getElementById({json.dumps(f'q-{item}')}).draw")
+
+
+def example(data: dict[str, Any], right: bool, draw: int = 0) -> dict[str, Any] | None:
+    """Return a response to an item (JSON), on this draw of its variables, that is graded with full
+    credit, or with less; None where the type gives none."""
+    item = instantiate(load_item(data), draw)
     for each in find_item_type(item.type).examples(item):
         outcome = grade(item, each.response)
         if outcome.completion and (outcome.success is True) == right:

@@ -15,7 +15,7 @@ from quiz_engine.runtime import vendor
 
 from .conftest import HERE, ROOT
 from .drivers import Chromium
-from .every_type import PAGES, check, example, read_items, show
+from .every_type import PAGES, check, draw_of, example, read_items, show
 from .page_steps import Steps
 
 pytestmark = [pytest.mark.browser, pytest.mark.chromium]
@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.chromium]
 SMALL = """[...document.querySelectorAll("qe-item :is(button, summary, label, select, input, textarea)")]
   .filter((each) => !["radio", "checkbox"].includes(each.type))
   .filter((each) => each.checkVisibility() && !each.querySelector("[type=text]"))
-  // A heading over a large field: the field is what is pressed.
-  .filter((each) => !(each.control instanceof HTMLTextAreaElement))
+  // A heading over a field: the field is what is pressed.
+  .filter((each) => !(each.control instanceof HTMLTextAreaElement || each.control?.type === "text"))
   .filter((each) => each.getBoundingClientRect().height < 47.5)
   .map((each) => each.outerHTML.slice(0, 120))"""
 WIDE = """[...document.querySelectorAll("qe-item, qe-item *")]
@@ -74,17 +74,16 @@ def states(steps: Steps, url: str) -> Iterator[str]:
     items = read_items(steps.browser)
     for right, state in ((False, "graded"), (True, "closed")):
         for item in items:
-            response = example(item, right)
-            if response is None:
+            name = item["id"]
+            if example(item, right) is None:
                 continue
-            if state == "closed" and steps.state(item["id"]) == "graded":
-                steps.press(item["id"])
-            if steps.state(item["id"]) == "open":
-                show(steps.browser, item["id"], response)
-                check(steps.browser, item["id"])
+            if state == "closed" and steps.state(name) == "graded":
+                steps.press(name)  # starts over, with another draw
+            if steps.state(name) == "open":
+                show(steps.browser, name, example(item, right, draw_of(steps.browser, name)))
+                check(steps.browser, name)
                 steps.wait(
-                    f"['graded', 'closed'].includes(document.querySelector('#q-{item['id']}')"
-                    ".dataset.state)"
+                    f"['graded', 'closed'].includes(document.querySelector('#q-{name}').dataset.state)"
                 )
         yield state
 

@@ -114,7 +114,7 @@ def test_what_cannot_be_stopped_from_within_loses_its_engine(page):
     check(page, "def gap_doi(so):\n    return 2 * so", "closed", item="double")
 
 
-SLOW = "import time\nend = time.monotonic() + 0.8\nwhile time.monotonic() < end: pass\n"
+SLOW = "import time\nend = time.monotonic() + 0.5\nwhile time.monotonic() < end: pass\n"
 
 
 def test_programs_wait_for_one_another(page):

@@ -339,3 +339,33 @@ def test_names_within_a_page_are_told_apart():
     more = "".join(f"<step>\n\nTap.\n\n- [x] button: B{each}\n\n</step>\n" for each in range(2, 13))
     ids = [each["id"] for each in convert(FIELD.replace("MORE", more)).select("[id]")]
     assert len(ids) == len(set(ids)) > 12
+
+
+WALK = """<question id="{id}" type="walkthrough">
+
+Bạn mở {id}.
+
+### Trong bài
+
+<step id="go">
+
+Bấm nút.
+
+- title: Màn hình
+- [x] button: Tiếp
+
+</step>
+
+</question>
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "levels"),
+    [("", ["3", "4"]), ("# Bài", ["2", "3"]), ("## Phần", ["3", "4"]), ("### Mục", ["4", "5"])],
+)
+def test_headings_within_follow_those_of_the_page(heading: str, levels: list[str]) -> None:
+    """One level below the heading that the question stands under, whatever its own text has."""
+    text = f"{heading}\n\n" + WALK.format(id="a") + "\n" + WALK.format(id="b")
+    found = convert(text).select("[aria-level]")
+    assert [each["aria-level"] for each in found] == levels * 2

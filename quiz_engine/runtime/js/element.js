@@ -33,10 +33,15 @@
     /** @type {any} */
     item = null;
 
+    /** Which draw of the variables is shown; 0 without variables. */
+    get draw() {
+      return questions.get(this)?.draw ?? 0;
+    }
+
     /** @param {object} message for Python, which is started where it is not */
     async ask(message) {
       await QE.link.warm();
-      return QE.link.grade({ draw: questions.get(this)?.draw, ...message });
+      return QE.link.grade({ draw: this.draw, ...message });
     }
 
     /**
@@ -44,8 +49,7 @@
      * @param {number} limit ms
      */
     async run(message, limit) {
-      const draw = questions.get(this)?.draw;
-      return QE.link.run({ draw, ...message }, limit, packagesOf(this.item));
+      return QE.link.run({ draw: this.draw, ...message }, limit, packagesOf(this.item));
     }
 
     connectedCallback() {

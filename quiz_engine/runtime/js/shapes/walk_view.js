@@ -163,7 +163,8 @@
     const endTitle = make("p", "qe-step-title", say("walk.finished", { total }));
     endTitle.tabIndex = -1;
     endTitle.setAttribute("role", "heading");
-    endTitle.setAttribute("aria-level", "3");
+    const level = root.querySelector(".qe-step-title")?.getAttribute("aria-level");
+    endTitle.setAttribute("aria-level", level ?? "3");
     const sign = make("span", "qe-icon");
     sign.setAttribute("aria-hidden", "true");
     end.append(sign, endTitle);
