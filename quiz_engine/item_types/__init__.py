@@ -94,8 +94,11 @@ def _check_examples(item: Item, item_type: ItemType) -> Iterator[Problem]:
         yield from _check_example(
             item, example, "Change the key, or the example's tick.", example.id
         )
-    for example in item_type.examples(item):
-        yield from _check_example(item, example, "Change the key: it contradicts itself.", None)
+    for piece in (item,) if item_type.split is None else item_type.split(item):
+        for example in item_type.examples(piece):
+            yield from _check_example(
+                piece, example, "Change the key: it contradicts itself.", None
+            )
 
 
 def _check_example(

@@ -114,6 +114,12 @@ def gap_examples(item: Item) -> Iterator[Example]:
                 yield Example(f"{blank.id}-{index + 1}", Filling(tuple(filled.items())), right)
 
 
+def split_gaps(item: Item) -> Iterator[Item]:
+    """Yield an item for each gap alone."""
+    for blank in item.shape.blanks:
+        yield replace(item, shape=Blanks((blank,)))
+
+
 GAPS = ItemType(
     "gaps",
     Blanks,
@@ -122,4 +128,5 @@ GAPS = ItemType(
     grade_gaps,
     gap_examples,
     (PER_PART, ALL_OR_NOTHING, RIGHT_MINUS_WRONG),
+    split=split_gaps,
 )

@@ -33,6 +33,11 @@ class ItemType:
     usual_rule: Callable[[Item], str] | None = None
     """Returns the rule that is used instead of the first one, where that depends on the item."""
 
+    split: Callable[[Item], Iterator[Item]] | None = None
+    """Yields an item for each part, where parts are judged each by itself: an item is right when all
+    of these are. Their examples are graded instead of its own, which are as many as the parts, and
+    as long."""
+
     def rule_of(self, item: Item) -> str:
         """Return the scoring rule of an item of this type."""
         usual = self.usual_rule(item) if self.usual_rule else self.rules[0]

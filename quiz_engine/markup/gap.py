@@ -11,6 +11,7 @@ from ..core.shape import Blank, Choice, Choices, TextRule
 from .answer import Expected, make_number_entry, make_text_entry, read_text, split_bars
 from .entry import letters
 from .mark import ID, ID_HELP, read_weight
+from .opened import find_open
 from .source import Place, Report, Row
 
 _OPEN = re.compile(r"(?<!\\)\[\[")
@@ -18,7 +19,6 @@ _MARK = re.compile(r"\s*(?=#|weight=)(?:#(?P<id>\S+)(?:\s+|$))?(?:weight=(?P<wei
 _KEY = re.compile(r"\((.*)\)", re.DOTALL)
 GAP_HELP = 'Write "[[answer | other spelling]]", "[[= 12 ± 1 km]]" or "[[( right ) | wrong]]".'
 INSIDE = ("A gap stands within a link, a picture or a tag.", "Move it into running text.")
-_BEFORE = re.compile(r"<[A-Za-z/][^<>]*$|!\[[^\]]*$|(?<!\[)\[[^\[\]]+$|\]\([^()]*$")
 _AFTER = re.compile(r"[^\[\]]*\]\(")
 
 
@@ -48,6 +48,7 @@ def parse_gaps(
     """Read all gaps of a prompt; None when one is not readable, which is reported."""
     gaps: list[Gap] = []
     is_sound, count = True, 0
+    taken: set[str] = set()
     for number, row in enumerate(rows):
         at = 0
         while opening := _OPEN.search(row.visible, at):
@@ -74,7 +75,7 @@ def parse_gaps(
             if gap is None:
                 is_sound = False
                 continue
-            if gap.blank.id in [each.blank.id for each in gaps]:
+            if gap.blank.id in taken:
                 report.error(
                     gap.place,
                     "QE106",
@@ -82,6 +83,7 @@ def parse_gaps(
                     "Write another id: [[#id answer]].",
                 )
                 is_sound = False
+            taken.add(gap.blank.id)
             gaps.append(gap)
     return gaps if is_sound else None
 
@@ -89,10 +91,10 @@ def parse_gaps(
 def is_inside(text: str, start: int, end: int) -> bool:
     """Return True when what stands at `start` to `end` of a line is part of a link, a picture or a
     tag."""
-    before = _BEFORE.search(text[:start])
-    if text[start - 1 : start] == "!" and text[end : end + 2] == "](":
+    if text[start - 1 : start] == "!" and text.startswith("](", end):
         return True
-    return before is not None and (before[0][0] in "<]" or bool(_AFTER.match(text[end:])))
+    opened = set(find_open(text, start))
+    return bool(opened & {"<", "]("} or (opened and _AFTER.match(text, end)))
 
 
 def _parse_gap(

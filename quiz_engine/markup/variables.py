@@ -21,11 +21,12 @@ from ..item_types import check_item
 from .answer import KEY_HELP, looks_like_digits
 from .body import Body
 from .element import Element
+from .opened import find_open
 from .source import Place, Report, Row, trim
 
 _BRACES = re.compile(r"(?<!\\)\{\{(.*?)\}\}")
 _OPENING = re.compile(r" *(`{3,}|~{3,}) *(\w*) *$")
-_FIXED = re.compile(r"<[A-Za-z/][^<>]*$|!\[[^\]]*$|\]\([^()]*$")
+_FIXED = {"<", "![", "]("}
 """Begins a tag, the description of a picture, or an address: nothing can be put there."""
 HELP = 'Write a code fence: "```python", the code, "```".'
 TIME = 10
@@ -117,11 +118,12 @@ def find_uses(element: Element, rows: Sequence[Row], report: Report) -> list[Use
         if index in skipped:
             continue
         for match in _BRACES.finditer(row.visible):
-            place, name = row.place(match.start()), tidy(match[1].strip())
+            place, found = row.place(match.start()), row.text[slice(*match.span())]
+            name = tidy(found[2:-2].strip())
             if not re.fullmatch(r"[^\W\d]\w*", name):
                 help = "Give it a name in the code of <variables>, and write the name."
-                report.error(place, "QE123", f'"{match[0]}" is not a name.', help)
-            elif index not in tags and _FIXED.search(row.visible[: match.start()]):
+                report.error(place, "QE123", f'"{found}" is not a name.', help)
+            elif index not in tags and _FIXED & set(find_open(row.visible, match.start())):
                 message = f'"{match[0]}" stands in an address, a picture or a tag.'
                 report.error(place, "QE123", message, "Move it into running text.")
             else:

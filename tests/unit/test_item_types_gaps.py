@@ -98,3 +98,25 @@ def test_examples() -> None:
         (["Hà Nội", "63 km", "b"], False),
     ]
     assert list(check_item(ITEM)) == []
+
+
+def test_a_contradiction_in_one_gap() -> None:
+    """What one gap expects is graded alone, and told as in the whole."""
+    odd = TextEntry(
+        (
+            TextAnswer("a", "Huế"),
+            TextAnswer("b", "[a-z]+", pattern=True),
+            TextAnswer("c", "da", False),
+        )
+    )
+    item = Item("x", "gaps", Blanks((*ITEM.shape.blanks, Blank("d", odd))))
+    (problem,) = check_item(item)
+    assert (problem.code, problem.message) == (
+        "QE208", 'The example "d-2" should be not right, but is graded correct.'
+    )  # fmt: skip
+
+
+def test_thousands_of_gaps_take_no_time() -> None:
+    """Each gap is graded as often as it has values, not as often as there are gaps."""
+    blanks = tuple(Blank(f"g{number}", MENU) for number in range(10_000))
+    assert list(check_item(Item("x", "gaps", Blanks(blanks)))) == []
