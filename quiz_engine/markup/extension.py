@@ -35,6 +35,8 @@ from .render import render_gap, render_mistakes, render_question
 _MARK = re.compile(r"\x02qe(\d+)\x03")
 _BLOCK = re.compile(r" {0,3}\x02qe(\d+)\x03\s*")
 _GAP = re.compile(r"\x02qe(\d+)g(\d+)\x03")
+_IN_NAME = re.compile(r"_(qe\d+[gv]\d+)(?=_)")
+"""What attr_list makes of such a mark in the name of an attribute."""
 _READ, _CUT = 31, 29
 """Before and after Python-Markdown's own "normalize_whitespace" (30), and before fences (25)."""
 _IN_ATTRIBUTE = (
@@ -255,18 +257,30 @@ class _Teller(Treeprocessor):
                 )
 
     def _misplaced(self, root: etree.Element) -> Iterator[Diagnostic]:
-        """Find gaps that have become part of an attribute, where no control can be."""
+        """Find gaps and values that have become part of an attribute, where no element can be.
+
+        An attribute without a value has None for it (Python-Markdown 3.11).
+        """
+        path, questions = self.extension.page.path, dict(enumerate(self.extension.lesson.questions))
+        gaps = {
+            (str(index), str(number)): gap.place
+            for index, question in questions.items()
+            for number, gap in enumerate(question.gaps)
+        }
         for element in root.iter():
             for name, value in element.attrib.items():
-                for match in _GAP.finditer(value):
-                    place = self.extension.lesson.questions[int(match[1])].gaps[int(match[2])].place
-                    yield Diagnostic(self.extension.page.path, *place, "QE112", *INSIDE)
-                value = _GAP.sub("", value)
-                for match in VALUE.finditer(value):
+                written = _IN_NAME.sub("\x02\\1\x03", name) + (value or "")
+                if "\x02" not in written:
+                    continue
+                for match in _GAP.finditer(written):
+                    if place := gaps.get(match.groups()):
+                        yield Diagnostic(path, *place, "QE112", *INSIDE)
+                for match in VALUE.finditer(written):
                     # Found here only where Markdown sees more than a look at one line does.
-                    place = self.extension.lesson.questions[int(match[1])].place
-                    yield Diagnostic(self.extension.page.path, *place, "QE123", *_IN_ATTRIBUTE)
-                element.set(name, VALUE.sub("", value))
+                    if question := questions.get(int(match[1])):
+                        yield Diagnostic(path, *question.place, "QE123", *_IN_ATTRIBUTE)
+                if value:
+                    element.set(name, VALUE.sub("", _GAP.sub("", value)))
 
 
 class _Leveller(Treeprocessor):

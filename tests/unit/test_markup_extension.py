@@ -19,6 +19,7 @@ from quiz_engine.markup.extension import (
     QuestionExtension,
     check_placement,
 )
+from quiz_engine.markup.variables import Drawn
 
 CHOICE = """<question id="{id}">
 
@@ -226,6 +227,37 @@ def test_a_question_in_code_is_a_mistake(text: str) -> None:
     text = re.sub(r"\{(\d)\}", lambda match: indented(question, int(match[1])), text)
     found = check_placement(text, PageContext("bai.md"))
     assert [(each.code, each.line) for each in found] == [("QE115", 3)]
+
+
+def test_attributes_without_a_value() -> None:
+    """They stay as they are, in a page with questions too."""
+    text = "A [form](form.pdf){download}, *now*{{x}}.\n\n" + CHOICE.replace("{id}", "beside")
+    extension = QuestionExtension()
+    page = Markdown(extensions=[extension, *HOST_EXTENSIONS]).convert(text)
+    assert '<a download href="form.pdf">form</a>' in page
+    assert check_placement(text, PageContext("bai.md")) == []
+
+
+@pytest.mark.parametrize("attributes", ["{[[a]]}", "{ [[a]] }", "{.x [[a]]}", "{x=[[a]]}", "{[[a]]=x}"])
+def test_a_gap_in_an_attribute_is_a_mistake(attributes: str) -> None:
+    """A gap that attr_list takes for an attribute is told where it stands, not lost."""
+    text = f'<question id="x">\n\nWhich *one*{attributes} is it?\n\n</question>'
+    found = check_placement(text, PageContext("bai.md"))
+    column = 12 + attributes.index("[[")
+    assert [(each.code, each.line, each.column) for each in found] == [("QE112", 3, column)]
+    assert check_placement("An *attribute*{_qe0g0_}.", PageContext("bai.md")) == []
+
+
+def test_a_value_in_an_attribute_is_a_mistake() -> None:
+    """So is a name in double braces."""
+    code = "```python\nn = draw.whole(1, 9)\n```"
+    text = (
+        '<question id="x" answer="= 2">\n\nWhich *one*{ {{n}} } is it, {{n}}?\n\n'
+        f"<variables>\n\n{code}\n\n</variables>\n\n</question>"
+    )
+    drawn = Drawn(("n",), (True,), (("1",), ("2",)))
+    page = PageContext("bai.md", defaults=Defaults(draws={code[10:-3]: drawn}))
+    assert [(each.code, each.line) for each in check_placement(text, page)] == [("QE123", 1)]
 
 
 def test_a_host_gives_each_page_its_context() -> None:
