@@ -130,7 +130,7 @@ def _is_told(row: Row) -> bool:
     """Return True for comments, and for an unknown element, which was reported where tags are
     read."""
     if row.hidden:
-        return not row.visible.strip() and not row.is_fenced
+        return not row.is_fenced
     tag = parse_tag(row.text, row.indent)
     return tag is not None and tag.name not in HTML_NAMES
 

@@ -266,7 +266,8 @@ def _report_marker(row: Row, what: str, report: Report) -> None:
     elif odd and odd[1] in ("[ ]", "[x]", "[X]"):
         report.error(row.place(odd.start(1)), "QE104", f'There is no space after "{odd[1]}".', help)
     elif odd:
-        report.error(row.place(odd.start(1)), "QE104", f'"{odd[1]}" is not a choice marker.', help)
+        found = row.text[slice(*odd.span(1))]
+        report.error(row.place(odd.start(1)), "QE104", f'"{found}" is not a choice marker.', help)
     else:
         report.error(row.place(), "QE104", f'This {what} has no box: "{_short(row.text)}".', help)
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 
-from .source import Place, Report, Row
+from .source import COMMENT, Place, Report, Row
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """Item ids, choice ids and the like: small letters and digits, joined by single hyphens."""
 ID_HELP = "Use small letters, digits and single hyphens, such as scam-sms."
 _MARK = re.compile(
-    r"(?:^|(?<=\s))\{:?\s*(?=#|weight=)(?:#(?P<id>[^\s{}]*))?\s*(?:weight=(?P<weight>[^\s{}]*))?\s*\}\s*$"
+    r"(?:^|(?<=\s))\{:?\s*(?=#|weight=)(?:#(?P<id>[^\s{}]*))?\s*(?:weight=(?P<weight>[^\s{}]*))?\s*\}"
+    rf"(?P<rest>[\s{COMMENT}]*)$"
 )
 _GREATEST = 1000
 
@@ -46,19 +47,23 @@ def read_weight(value: str, place: Place, report: Report) -> int:
 
 
 def take_mark(row: Row, report: Report) -> tuple[Row, Mark]:
-    """Return a row without the mark at its end, and the mark."""
+    """Return a row without the mark at its end, and the mark. A comment behind it stays."""
     found = _MARK.search(row.visible)
     if found is None:
         return row, Mark()
-    name, weight = found["id"] or "", 1
+    name, weight = row.text[slice(*found.span("id"))] if found["id"] else "", 1
     if found["id"] is not None and not ID.fullmatch(name):
         place = row.place(found.start("id"))
         report.error(place, "QE107", f'"{name}" is not an id.', ID_HELP)
         name = ""
     if found["weight"] is not None:
-        weight = read_weight(found["weight"], row.place(found.start("weight")), report)
+        value = row.text[slice(*found.span("weight"))]
+        weight = read_weight(value, row.place(found.start("weight")), report)
     length = len(row.text[: found.start()].rstrip())
-    return replace(row, text=row.text[:length], visible=row.visible[:length]), Mark(name, weight)
+    text, visible = row.text[:length], row.visible[:length]
+    if rest := row.text[found.start("rest") :].strip():
+        text, visible = f"{text} {rest}".lstrip(), f"{visible} {COMMENT * len(rest)}".lstrip()
+    return replace(row, text=text, visible=visible), Mark(name, weight)
 
 
 def name_part(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .source import Line, Row
+from .source import CODE, COMMENT, Line, Row
 from .tag import NAMES
 
 _FENCE = re.compile(r"(?P<prefix>[ >]*)(?:(?:[-*+]|\d+[.)]) +)*(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
@@ -51,7 +51,8 @@ class _Scanner:
         rows = []
         for index, line in enumerate(self.lines):
             visible = "".join(self.visible[index])
-            hidden = self.fenced[index] > 0 or (not visible.strip() and bool(line.text.strip()))
+            is_comment = not visible.replace(COMMENT, " ").strip() and bool(line.text.strip())
+            hidden = self.fenced[index] > 0 or is_comment
             fence = self.fenced[index]
             rows.append(Row(line, 0, line.text, visible, hidden, fence > 0, fence == 2))
         return Scan(rows, self.unclosed)
@@ -80,7 +81,7 @@ class _Scanner:
         return None
 
     def _walk(self, number: int, column: int) -> tuple[int, int]:
-        """Blank the code spans and comments of one line; return where to go on."""
+        """Hide the code spans and comments of one line; return where to go on."""
         text = self.lines[number].text
         if column == 0 and _TAG_LINE.match(text):
             return number + 1, 0
@@ -100,7 +101,7 @@ class _Scanner:
                 if end is None:
                     hopeless.add(len(found[0]))
             if end is not None:
-                self._blank((number, found.start()), end)
+                self._hide((number, found.start()), end, COMMENT if found[0] == "<!--" else CODE)
                 if end[0] != number:
                     return end
                 column = end[1]
@@ -128,11 +129,11 @@ class _Scanner:
                 return index, found.end()
         return None
 
-    def _blank(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+    def _hide(self, start: tuple[int, int], end: tuple[int, int], sign: str) -> None:
         for index in range(start[0], end[0] + 1):
             first = start[1] if index == start[0] else 0
             last = end[1] if index == end[0] else len(self.visible[index])
-            self.visible[index][first:last] = [" "] * (last - first)
+            self.visible[index][first:last] = [sign] * (last - first)
 
 
 def scan(lines: Sequence[Line]) -> Scan:

@@ -15,6 +15,9 @@ from ..errors import Diagnostic
 
 TAB = 4
 """Columns of a tab stop, Python-Markdown's `tab_length`."""
+CODE, COMMENT = "\x02", "\x03"
+"""Stand in `Row.visible` for each character of a code span and of a comment. Neither is a space, so
+that nothing is taken for a beginning or an end that has one of them before or behind it."""
 _BREAK = re.compile(r"\r\n|\r|\n")
 _SPECIAL = re.compile("[\t\x02\x03]")
 
@@ -87,9 +90,10 @@ class Row:
     text: str
     """What is left."""
     visible: str
-    """The same with code and comments blanked: where structure is looked for."""
+    """The same with CODE and COMMENT for what they hide, and spaces for code fences: where
+    structure is looked for."""
     hidden: bool = False
-    """True within a code fence or a comment."""
+    """True within a code fence, and where nothing but a comment stands."""
     is_fenced: bool = False
     """True within a code fence."""
     quoted: bool = False

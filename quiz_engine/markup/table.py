@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from .source import Report, Row, Segment, make_segment, trim
+from .source import COMMENT, Report, Row, Segment, make_segment, trim
 
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r" *\|?(?: *:?-+:? *\|)* *:?-+:? *\|? *$")
@@ -99,16 +99,17 @@ def parse_table(rows: Sequence[Row], start: int, report: Report) -> Table:
 def split_cells(row: Row) -> tuple[Cell, ...]:
     """Cut one row at its bars; those at both ends are optional."""
     bars = [bar.start() for bar in _BAR.finditer(row.visible)]
-    if bars and not row.visible[: bars[0]].strip():
-        edges = bars
-    else:
-        edges = [-1, *bars]
-    if not bars or row.visible[bars[-1] + 1 :].strip() or len(edges) == 1:
+    edges = bars if bars and not _is_shown(row.visible[: bars[0]]) else [-1, *bars]
+    if not bars or _is_shown(row.visible[bars[-1] + 1 :]) or len(edges) == 1:
         edges = [*edges, len(row.text)]
     return tuple(
         Cell(_strip(row, left + 1, right))
         for left, right in zip(edges, edges[1:], strict=False)
     )
+
+
+def _is_shown(visible: str) -> bool:
+    return bool(visible.replace(COMMENT, " ").strip())
 
 
 def _strip(row: Row, start: int, end: int) -> Row:

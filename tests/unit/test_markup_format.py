@@ -129,6 +129,13 @@ def test_comments_between_blocks_stay() -> None:
     assert formatted(text) == text
 
 
+def test_comments_behind_a_mark_stay() -> None:
+    """A comment behind the id of a choice stands before it afterwards."""
+    text = '<question id="x">\n\nWhich?\n\n- [x] a {#own} <!-- note -->\n- [ ] c\n\n</question>\n'
+    assert formatted(text) == text.replace("{#own} <!-- note -->", "<!-- note --> {#own}")
+    assert formatted(formatted(text)) == formatted(text)
+
+
 def test_values_keep_their_meaning() -> None:
     """Quotation marks and character references in values survive."""
     text = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quiz_engine.markup.scan import scan
-from quiz_engine.markup.source import common_indent, make_segment, split_lines
+from quiz_engine.markup.source import CODE, COMMENT, common_indent, make_segment, split_lines
 from quiz_engine.markup.tag import parse_tag
 
 
@@ -57,6 +57,7 @@ def test_a_segment_moves_to_the_left() -> None:
         ("- ```\n  x\n  ```\nafter", [True, True, True, False]),
         ("```not `a` fence\nx", [False, False]),
         ("<!-- a\nb -->\nafter", [True, True, False]),
+        ("`a`\n`a` <!-- b -->\n`a\nb`", [False, False, False, False]),
         ("    ```\nafter\n    ```", [False, False, False]),
     ],
 )
@@ -65,11 +66,14 @@ def test_fences_and_comments_hide(text: str, hidden: list[bool]) -> None:
     assert [row.hidden for row in scan(split_lines(text)).rows] == hidden
 
 
-def test_code_spans_are_blanked() -> None:
-    """A code span is blanked, also over two lines; an unmatched backtick is a character."""
-    assert visible("a `b` c") == ["a     c"]
-    assert visible("a ``b ` c`` d") == ["a           d"]
-    assert visible("a `b\nc` d") == ["a   ", "   d"]
+def test_code_spans_and_comments_are_hidden() -> None:
+    """A code span is hidden, also over two lines; an unmatched backtick is a character. What is
+    hidden is no space, so that nothing seems to begin a line that has it before it."""
+    assert visible("a `b` c") == [f"a {CODE * 3} c"]
+    assert visible("a ``b ` c`` d") == [f"a {CODE * 9} d"]
+    assert visible("a `b\nc` d") == [f"a {CODE * 2}", f"{CODE * 2} d"]
+    assert visible("<!-- b -->- c") == [f"{COMMENT * 10}- c"]
+    assert not f"{CODE}{COMMENT}".isspace()
     assert visible("a ` b") == ["a ` b"]
     assert visible("a `b\n\nc` d") == ["a `b", "", "c` d"]
     assert visible("a \\`b` c") == ["a \\`b` c"]

@@ -131,7 +131,7 @@ def _read_map(
     row: Row, match: re.Match[str], source: Source, entries: list[Entry], report: Report
 ) -> Map | None:
     """Read the picture's file; every choice that is not in it is reported."""
-    address, place = match[1], row.place(match.start(1))
+    address, place = row.text[slice(*match.span(1))], row.place(match.start(1))
     if not address.lower().endswith(".svg"):
         report.error(
             place,
