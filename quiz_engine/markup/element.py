@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..errors import nearest
-from .source import Report, Row
+from .source import COMMENT, Report, Row
 from .tag import CHILDREN, HTML_NAMES, NAMES, Attribute, Tag, parse_tag
 
 _ANY = re.compile(r"</?(?:%s)(?=[\s/>]|$)" % "|".join(NAMES), re.IGNORECASE)
 _MOST = 20
 """Tags of one line that are looked at: more are no author's, and each would cost messages."""
-_LONE = re.compile(r"\s*</?[A-Za-z][\w-]*(?:\s[^<]*)?/?>\s*$")
+_LONE = re.compile(rf"\s*</?[A-Za-z][\w-]*(?:\s[^<]*)?/?>[\s{COMMENT}]*$")
 
 
 @dataclass(slots=True)
@@ -179,6 +179,13 @@ class _Finder:
                 self.rows[index].place(tag.start), "QE102", f'"</{tag.name}>" closes nothing.', help
             )
             return
+        if tag.attributes:
+            self.report.error(
+                self.rows[index].place(tag.attributes[0].name_index),
+                "QE103",
+                f'"</{tag.name}" is not followed by ">".',
+                f'Write "</{tag.name}>"; attributes stand in the opening tag.',
+            )
         self._close_all(index, names.index(tag.name) + 1)
         self._finish(self.open.pop(), index, index)
 
