@@ -50,7 +50,7 @@ SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
         "shapes/walk_steps.js",
         "shapes/walk.js",
     ),
-    Placement: ("drag.js", "shapes/placement.js"),
+    Placement: ("drag.js", "shapes/board_view.js", "shapes/board.js", "shapes/placement.js"),
     Essay: ("shapes/essay.js",),
     Grid: ("shapes/grid.js",),
     Program: ("editor.js", "shapes/program.js"),
