@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import shutil
 import sys
 import threading
@@ -16,6 +17,10 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from .drivers import Browser, open_browser
+
+# WebKit's last compiler works half of the time that a start of Python takes, for speed that no test
+# is long enough to see; the benches have it.
+os.environ.setdefault("JSC_useOMGJIT", "0")
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent

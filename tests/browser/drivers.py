@@ -284,9 +284,17 @@ class WebKitGTK(Browser):
             raise TimeoutError(f"{self.name}: not within {timeout} s: {expression}") from None
 
     def click(self, selector: str) -> None:
+        from selenium.common.exceptions import ElementNotInteractableException
         from selenium.webdriver.common.by import By
+        from selenium.webdriver.support.wait import WebDriverWait
 
-        self.driver.find_element(By.CSS_SELECTOR, selector).click()
+        # As Playwright does: what is still being drawn or scrolled can be clicked in a moment.
+        waiting = WebDriverWait(
+            self.driver, 10, POLL_MS / 1000, ignored_exceptions=[ElementNotInteractableException]
+        )
+        waiting.until(
+            lambda driver: driver.find_element(By.CSS_SELECTOR, selector).click() or True
+        )
 
     def press(self, key: str) -> None:
         from selenium.webdriver.common.action_chains import ActionChains
