@@ -49,6 +49,11 @@ _UNDRAWN = (
 )
 _DRAWN_UNDER = 2
 """The level of the heading under which forms think that their question stands."""
+_NESTING = re.compile(r"(?:\s|[-*+>:]|\d+\.)*")
+_TOO_DEEP = (
+    "Lists, quotes or other blocks stand in one another here, more than Markdown can read.",
+    "Nest at most ten.",
+)
 _SKIPPED = ("meta", "mkdocs_raw_html")
 """Preprocessors for whole documents only: one would take "word: text" for front matter, the other
 would forget the anchors of the page for those of its last question."""
@@ -133,10 +138,15 @@ HOST_EXTENSIONS = (
 
 def check_placement(text: str, page: PageContext) -> list[Diagnostic]:
     """Convert a lesson and return what only Markdown itself can tell: places that it reads as
-    code."""
+    code, and blocks in one another that are too many for it."""
     extension = QuestionExtension()
     extension.page = replace(page, diagnostics=[])
-    Markdown(extensions=[extension, *HOST_EXTENSIONS]).convert(text)
+    try:
+        Markdown(extensions=[extension, *HOST_EXTENSIONS]).convert(text)
+    except RecursionError:
+        depths = [len(_NESTING.match(line)[0]) for line in text.splitlines()]
+        line = page.first_line + depths.index(max(depths))
+        return [Diagnostic(page.path, line, 1, "QE121", *_TOO_DEEP)]
     known = set(extension.lesson.diagnostics)
     return [each for each in extension.page.diagnostics if each not in known]
 

@@ -260,6 +260,15 @@ def test_a_value_in_an_attribute_is_a_mistake() -> None:
     assert [(each.code, each.line) for each in check_placement(text, page)] == [("QE123", 1)]
 
 
+@pytest.mark.parametrize("entry", ["1. ", "{}1. a\n\n"], ids=["one line", "many lines"])
+def test_too_many_lists_in_one_another_are_told(entry: str) -> None:
+    """A traceback of Markdown is no message."""
+    text = "Text\n\n" + "".join(entry.format(" " * 4 * level) for level in range(600)) + "x"
+    (found,) = check_placement(text, PageContext("bai.md", first_line=5))
+    assert found.code == "QE121"
+    assert found.line == (7 if entry == "1. " else 3 + text.count("\n"))
+
+
 def test_a_host_gives_each_page_its_context() -> None:
     """One extension converts page after page, as a plugin uses it, and keeps nothing of the page
     before."""

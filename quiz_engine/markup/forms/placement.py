@@ -52,6 +52,8 @@ def parse_pairs(shape: Placement, source: str) -> Pairing:
     pairs = []
     for word in filter(None, (part.strip() for part in source.split(","))):
         card, equals, target = (part.strip() for part in word.partition("="))
+        if not cards or not targets:
+            raise Unfit("There is no card in this question yet: write its cards first.")
         if not equals or card not in cards or target not in targets:
             raise Unfit(
                 f'Write card=place, separated by commas, such as "{cards[0]}={targets[0]}". '
