@@ -288,13 +288,19 @@ class WebKitGTK(Browser):
         from selenium.webdriver.common.by import By
         from selenium.webdriver.support.wait import WebDriverWait
 
-        # As Playwright does: what is still being drawn or scrolled can be clicked in a moment.
-        waiting = WebDriverWait(
-            self.driver, 10, POLL_MS / 1000, ignored_exceptions=[ElementNotInteractableException]
-        )
-        waiting.until(
-            lambda driver: driver.find_element(By.CSS_SELECTOR, selector).click() or True
-        )
+        def try_click(driver: Any) -> bool:
+            element = driver.find_element(By.CSS_SELECTOR, selector)
+            try:
+                element.click()
+            except ElementNotInteractableException:
+                # Still being drawn, or WebKitGTK has scrolled beside it: where a learner would
+                # scroll on. Playwright waits in the same way.
+                show = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })"
+                driver.execute_script(show, element)
+                return False
+            return True
+
+        WebDriverWait(self.driver, 10, POLL_MS / 1000).until(try_click, f"{selector} to be clicked")
 
     def press(self, key: str) -> None:
         from selenium.webdriver.common.action_chains import ActionChains

@@ -38,11 +38,19 @@ def hover(steps: Steps, selector: str) -> None:
     if isinstance(steps.browser, PlaywrightBrowser):
         steps.browser.page.mouse.move(x, y)
         return
+    from selenium.common.exceptions import MoveTargetOutOfBoundsException
     from selenium.webdriver.common.action_chains import ActionChains
     from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.wait import WebDriverWait
 
-    element = steps.browser.driver.find_element(By.CSS_SELECTOR, selector)
-    ActionChains(steps.browser.driver).move_to_element(element).perform()
+    def move(driver) -> bool:
+        element = driver.find_element(By.CSS_SELECTOR, selector)
+        ActionChains(driver).move_to_element(element).perform()
+        return True
+
+    # On a busy machine WebKitGTK has not scrolled there yet.
+    errors = [MoveTargetOutOfBoundsException]
+    WebDriverWait(steps.browser.driver, 10, ignored_exceptions=errors).until(move)
 
 
 def test_a_term_is_marked_once_in_prose_only(steps):
@@ -65,7 +73,7 @@ def test_a_tap_shows_what_a_term_means_and_another_hides_it(steps):
     browser = steps.browser
     middle(browser, TERM)
     browser.click(TERM)
-    assert "chỉ dùng được một lần" in steps.js(f"{NOTE}.textContent")
+    steps.wait(f"{NOTE}?.textContent.includes('chỉ dùng được một lần')", 5)
     assert steps.js(f"document.querySelector(\"{TERM}\").getAttribute('aria-expanded')") == "true"
     browser.click(TERM)
     steps.wait(f"!{NOTE}", 5)
