@@ -13,7 +13,7 @@ from pathlib import Path
 from ..core.item import Item, Variable
 from ..core.shape import Blanks, Choices, Conversation, Essay, Grid, NumberEntry, Placement, Program, Regions, Sequence, TextEntry, Walk
 from ..locale import LANGUAGES, load_catalogue
-from ..runtime import pack, packages
+from ..runtime import pack, packages, vendor
 from .course_map import render_map_script
 from .search_index import render_index_script
 from .sections import Section
@@ -62,6 +62,15 @@ SHELL_SCRIPTS = ("store.js", "record.js", "link.js", "payload.js", "engine.js")
 """Scripts of the shell, in loading order, after shell.js, which its template names."""
 STYLES = ("quiz.css", "shell.css")
 """`quiz.css` is followed, in the same file, by what stands in css/shapes/."""
+
+FONT = "@fontsource/be-vietnam-pro"
+FONT_FILES = tuple(
+    f"be-vietnam-pro-{letters}-{weight}-normal.woff2"
+    for letters in ("latin", "vietnamese")
+    for weight in (400, 700)
+)
+"""Files of the package FONT that the theme's style sheet names: two weights, in two parts, of which
+a page without Vietnamese loads one."""
 
 BROWSER_MESSAGES = (
     *("button.", "outcome.", "feedback.", "state.", "error.", "choice.", "item.", "shell."),
@@ -150,6 +159,13 @@ def write_search_assets(site: Path, language: str, sections: list[Section]) -> N
     target = site / "assets" / "search"
     _write(target / "find.js", (RUNTIME / "js" / "find.js").read_bytes())
     _write(target / f"{language}.js", render_index_script(sections, language).encode())
+
+
+def write_fonts(site: Path, cache: Path) -> None:
+    """Write the letters of the pages to `assets/fonts/`. Raises SetupError."""
+    files = vendor.bring(vendor.load_table()[FONT], cache) / "files"
+    for name in FONT_FILES:
+        _write(site / "assets" / "fonts" / name, (files / name).read_bytes())
 
 
 def write_course_map(site: Path, language: str, data: Mapping[str, object]) -> None:

@@ -213,6 +213,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             assets.write_quiz_assets(site)
             wheels = find_packages(self.content, [self.folder])
             assets.write_python_assets(site, self.cache, wheels)
+            assets.write_fonts(site, self.cache)
             assets.write_course_map(site, self.language, self._map(config))
             assets.write_search_assets(site, self.language, self.sections)
             assets.write_shell(site, self.language, self.folder, self.config.course, config.site_name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,9 @@ from .conftest import ROOT
 from .drivers import Chromium
 from .site_steps import FIRST, LESSON, address, in_browsers, pages
 
-STYLES = ROOT / "themes" / "hoc_so" / "assets" / "theme" / "hoc-so.css"
+THEME = ROOT / "themes" / "hoc_so" / "assets" / "theme"
+STYLES = THEME / "hoc-so.css"
+HIGH = '[data-contrast="high"] {'
 ON = {
     "ink": ("paper", "paper-soft", "accent-soft", "good-soft", "bad-soft", "warn-soft"),
     "ink-soft": ("paper", "paper-soft"),
@@ -59,17 +62,36 @@ def chromium() -> Iterator[Chromium]:
 
 
 @pytest.mark.parametrize(
-    "scheme",
-    [":root {", '[data-md-color-scheme="slate"] {', ':not([data-md-color-scheme="default"]) {'],
+    ("scheme", "least"),
+    [
+        ("\n:root {", 7),
+        ('\n[data-md-color-scheme="slate"] {', 7),
+        (":root:not([data-md-color-scheme]) {", 7),
+        ("\n" + HIGH, 10),
+        ('[data-md-color-scheme="slate"]' + HIGH, 10),
+    ],
 )
-def test_all_text_stands_at_seven_to_one(scheme):
-    """In light and dark, chosen or asked for by the device."""
-    colours = dict(
-        re.findall(r"--([\w-]+): (#\w{6});", STYLES.read_text().split(scheme, 1)[1].split("}")[0])
-    )
+def test_all_text_stands_at_seven_to_one(scheme, least):
+    """In light and dark, chosen or asked for by the device; in high contrast at ten to one."""
+    colours = colours_of(STYLES, scheme)
+    for ink, papers in ON.items():
+        for paper in papers:
+            assert contrast(colours[ink], colours[paper]) >= least, (ink, paper)
+
+
+def test_all_text_on_paper_stands_at_seven_to_one():
+    """Printed pages are light whatever the screen shows, with every colour of the screen's."""
+    colours = colours_of(THEME / "paper.css", ":root:root:root {")
+    assert set(colours) == set(colours_of(STYLES, "\n:root {"))
     for ink, papers in ON.items():
         for paper in papers:
             assert contrast(colours[ink], colours[paper]) >= 7, (ink, paper)
+
+
+def colours_of(style: Path, rule: str) -> dict[str, str]:
+    """Return the colours that a rule of a style sheet sets, by token."""
+    block = style.read_text("utf-8").split(rule, 1)[1].split("}")[0]
+    return dict(re.findall(r"--([\w-]+): (#\w{6});", block))
 
 
 def test_contrast_is_counted_as_wcag_says():
@@ -176,20 +198,3 @@ def test_a_lesson_prints_without_what_is_pressed(chromium, site, tmp_path):
         assert len(chromium.page.pdf()) > 10_000
     finally:
         chromium.page.emulate_media(media="screen", color_scheme="light")
-
-
-@in_browsers("chromium", "firefox")
-def test_a_chosen_scheme_is_kept(browser, site):
-    """The switch between light and dark works, says its state, and is kept for the next page."""
-    browser.open(site.http_url("vi/index.html"))
-    browser.wait("document.querySelector('#scheme-toggle')?.hidden === false")
-    before = browser.js("getComputedStyle(document.body).backgroundColor")
-    browser.click("#scheme-toggle")
-    assert (
-        browser.js("document.querySelector('#scheme-toggle').getAttribute('aria-pressed')")
-        == "true"
-    )
-    browser.open(site.http_url(LESSON))
-    browser.wait("document.readyState === 'complete'")
-    assert browser.js("getComputedStyle(document.body).backgroundColor") != before
-    browser.click("#scheme-toggle")

@@ -13,6 +13,9 @@
  * Back and Forward are the browser's own: the frame's steps are part of the window's history, and
  * each lesson that arrives writes its name into the address without a step. Runs in the head,
  * before the first paint.
+ *
+ * How pages look (theme.js, `QE.display`) is the learner's choice, which the shell keeps for the
+ * lessons in its frame and hands to the first of them as the name of the frame.
  */
 "use strict";
 self.QE = self.QE || {};
@@ -98,10 +101,12 @@ self.QE = self.QE || {};
       if (source !== frame.contentWindow || /^http/.test(origin) || data?.qe !== 1) return;
       if (data.do === "page") arrive(data);
       else if (data.do === "leave") expect();
+      else if (data.do === "display") QE.display?.keep(data.value);
       else answer(data, /** @type {Window} */ (source));
     });
     addEventListener("hashchange", load);
     frame.title = document.title;
+    if (QE.display) frame.name = QE.display.frameName();
     frame.src = wanted();
     /** @type {HTMLElement} */ (document.querySelector("main")).append(frame);
     expect();

@@ -1,59 +1,121 @@
-/* Light and dark follow the device until the learner chooses; runs before the first paint. On wide
-   screens the list of lessons stands open. */
+/**
+ * How pages look to this learner: size of the text, background, contrast, spacing. Runs in the head
+ * of every page, before the first paint; display.js lets the learner choose.
+ *
+ * A choice belongs to the device, not to the course, and is kept in localStorage. In Firefox each
+ * file has a storage of its own: there the shell (index.html, which runs this too) keeps the choice
+ * for the pages in its frame. They cannot wait for a message before they paint, so the choice comes
+ * in the name of the frame's window, which stays from page to page, in all browsers.
+ */
+"use strict";
+self.QE = self.QE || {};
+
 (function () {
-  "use strict";
-  var KEY = "hoc-so/scheme";
-  var root = document.documentElement;
+  const KEY = "hoc-so/display";
+  const NAMED = "hoc-so/display "; // how the name of a frame's window begins
+  const OLD = "hoc-so/scheme"; // until 0.2, "slate" or "default"
+
+  /** What can be chosen; the first is the one that holds without a choice. */
+  const CHOICES = {
+    size: ["1", "2", "3", "4"],
+    scheme: ["device", "light", "dark"],
+    contrast: ["normal", "high"],
+    spacing: ["normal", "wide"],
+  };
+
+  /** @typedef {Record<keyof typeof CHOICES, string>} Display */
+
+  const root = document.documentElement;
+  const isFramed = parent !== self && location.protocol === "file:";
+  const isDark = matchMedia("(prefers-color-scheme: dark)");
+  const wantsContrast = matchMedia("(prefers-contrast: more)");
   root.classList.remove("no-js");
 
-  /** @returns {string | null} the learner's choice; null where none was made or storage is blocked */
-  function stored() {
+  /**
+   * @param {any} found anything
+   * @returns {Display} what of it can be chosen, the rest as it is without a choice
+   */
+  function clean(found) {
+    const first = { contrast: wantsContrast.matches ? "high" : "normal" };
+    const pairs = Object.entries(CHOICES).map(([name, known]) => {
+      const other = name === "contrast" ? first.contrast : known[0];
+      return [name, known.includes(found?.[name]) ? found[name] : other];
+    });
+    return Object.fromEntries(pairs);
+  }
+
+  /** @param {string | null} text @returns {any} nothing where it is not what we wrote */
+  function parse(text) {
     try {
-      return localStorage.getItem(KEY);
+      return JSON.parse(text ?? "null");
     } catch {
       return null;
     }
   }
 
-  /** @param {string | null} scheme */
-  function apply(scheme) {
-    if (scheme === "slate" || scheme === "default") root.dataset.mdColorScheme = scheme;
+  /** @param {string} key @returns {string | null} null too where storage is blocked */
+  function stored(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
   }
 
-  function isDark() {
-    var chosen = root.dataset.mdColorScheme;
-    return chosen ? chosen === "slate" : matchMedia("(prefers-color-scheme: dark)").matches;
+  /** @returns {any} the choice as it was kept; null where none was made */
+  function kept() {
+    if (isFramed && self.name.startsWith(NAMED)) return parse(self.name.slice(NAMED.length));
+    const text = stored(KEY);
+    if (text !== null) return parse(text);
+    const scheme = { slate: "dark", default: "light" }[stored(OLD) ?? ""];
+    return scheme ? { scheme } : null;
   }
+
+  const read = () => clean(kept());
+
+  /** @param {Display} display */
+  function apply({ size, scheme, contrast, spacing }) {
+    const dark = scheme === "device" ? isDark.matches : scheme === "dark";
+    root.dataset.mdColorScheme = dark ? "slate" : "default";
+    Object.assign(root.dataset, { size, contrast, spacing });
+  }
+
+  /**
+   * @param {any} choice null forgets it
+   * @returns {Display} what holds now
+   */
+  function keep(choice) {
+    const display = clean(choice);
+    apply(display);
+    const text = choice ? JSON.stringify(display) : "null";
+    try {
+      localStorage.setItem(KEY, text);
+    } catch {
+      // A browser that keeps nothing: the choice lasts for this page, in the frame for all.
+    }
+    if (isFramed) {
+      self.name = NAMED + text;
+      parent.postMessage({ qe: 1, do: "display", value: choice && display }, "*");
+    }
+    return display;
+  }
+
+  QE.display = { keep, read, frameName: () => NAMED + JSON.stringify(kept()) };
+
+  apply(read());
+  const again = () => apply(read());
+  isDark.addEventListener("change", again);
+  wantsContrast.addEventListener("change", again);
+  addEventListener("storage", again); // chosen in another tab
+  addEventListener("pageshow", again); // kept by the browser while it was chosen elsewhere
 
   /** The list of lessons is open beside the lesson, folded above it where the screen is narrow. */
-  function foldContents() {
-    var fold = document.querySelector(".contents-fold");
-    var wide = matchMedia("(min-width: 62rem)");
+  document.addEventListener("DOMContentLoaded", () => {
+    const fold = document.querySelector(".contents-fold");
+    const wide = matchMedia("(min-width: 62rem)");
     if (!(fold instanceof HTMLDetailsElement)) return;
-    var contents = fold;
-    contents.open = wide.matches;
-    wide.addEventListener("change", function () {
-      contents.open = wide.matches;
-    });
-  }
-
-  apply(stored());
-  document.addEventListener("DOMContentLoaded", function () {
-    foldContents();
-    var button = document.getElementById("scheme-toggle");
-    if (!button) return;
-    var toggle = button;
-    toggle.hidden = false;
-    toggle.setAttribute("aria-pressed", String(isDark()));
-    toggle.addEventListener("click", function () {
-      var scheme = isDark() ? "default" : "slate";
-      apply(scheme);
-      toggle.setAttribute("aria-pressed", String(isDark()));
-      try {
-        localStorage.setItem(KEY, scheme);
-      } catch {
-        // A browser that keeps nothing: the choice lasts for this page.
-      }
-    });
+    const open = () => (fold.open = wide.matches);
+    open();
+    wide.addEventListener("change", open);
   });
 })();

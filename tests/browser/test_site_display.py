@@ -1,0 +1,227 @@
+"""How the learner wants pages to look: the letters of our own, the panel, and that a choice is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import ROOT
+from .drivers import PlaywrightBrowser
+from .page_steps import Steps
+from .site_steps import LESSON, address, in_browsers
+
+HOME = "vi/index.html"
+OTHER = "vi/an-toan/mat-khau.html"
+LETTERS = """document.fonts.ready.then(() => [...document.fonts]
+  .filter((each) => each.family.includes("Vietnam")).map((each) => each.status).sort().join())"""
+LOOK = """(() => { const { size, contrast, spacing, mdColorScheme } = document.documentElement.dataset;
+  return [size, contrast, spacing, mdColorScheme].join(); })()"""
+TEXT = "parseFloat(getComputedStyle(document.querySelector('article p:not([class])')).fontSize)"
+FORGET = "(localStorage.removeItem('hoc-so/display'), true)"
+ROWS = """new Set([...document.querySelectorAll(".top > :not(.tools), .tools > *")]
+  .filter((each) => each.checkVisibility())
+  .map((each) => Math.round(each.getBoundingClientRect().top / 24))).size"""
+
+
+def choose(steps: Steps, name: str, value: str) -> None:
+    """Choose in the panel, opening it where it is closed."""
+    steps.wait("document.querySelector('#display-open')?.hidden === false", 20)
+    steps.js(
+        f"""(() => {{
+          const panel = document.querySelector("#display");
+          if (!panel.open) document.querySelector("#display-open").click();
+          panel.querySelector('input[name="{name}"][value="{value}"]').click();
+        }})()"""
+    )
+
+
+@pytest.mark.parametrize("way", ["file", "http"])
+def test_our_own_letters_come_from_the_folder(browser, site, way):
+    """Vietnamese text in both weights is set in the font that lies beside the pages, also on file://,
+    and nothing is asked of the web for it."""
+    browser.requests.clear()
+    browser.errors.clear()
+    browser.open(address(site, way, OTHER))
+    browser.wait("document.readyState === 'complete'")
+    browser.wait(f"{LETTERS}.then((said) => said === 'loaded,loaded,loaded,loaded')", 20)
+    style = "getComputedStyle(document.querySelector('h1')).fontFamily"
+    assert browser.js(style).startswith('"Be Vietnam Pro"')
+    assert [each for each in browser.errors if "font" in each.lower()] == []
+    fonts = [each for each in browser.requests if each.endswith(".woff2")]
+    assert all("/assets/fonts/be-vietnam-pro-" in each for each in fonts)
+    if browser.tells and (way, browser.name) != ("file", "firefox"):  # it tells of none on file://
+        assert len(set(fonts)) == 4
+
+
+@in_browsers("chromium")
+def test_nothing_moves_when_the_letters_come(browser, site):
+    """On a processor six times slower, no line of a lesson moves once it was painted."""
+    browser.slow_down(6)
+    try:
+        for page in (HOME, OTHER, LESSON):
+            browser.open(address(site, "file", page))
+            browser.wait("document.readyState === 'complete'", 60)
+            browser.page.wait_for_timeout(1500)
+            moved = """new Promise((done) => {
+              let sum = 0;
+              new PerformanceObserver((list) => {
+                for (const each of list.getEntries()) sum += each.value;
+              }).observe({ type: "layout-shift", buffered: true });
+              setTimeout(() => done(sum), 300);
+            })"""
+            assert browser.js(moved) <= 0.01, page
+    finally:
+        browser.slow_down(1)
+
+
+def test_a_choice_is_seen_at_once_and_kept_for_other_pages(browser, site):
+    """Over http: each choice changes the page behind the panel, holds on the next page before its
+    first paint, and goes with "back to how it was"."""
+    steps = Steps(browser)
+    browser.open(site.http_url(HOME))
+    steps.wait("document.readyState === 'complete'", 20)
+    browser.js(FORGET)
+    browser.open(site.http_url(LESSON))
+    try:
+        steps.wait("document.readyState === 'complete'", 20)
+        before = steps.js(TEXT)
+        assert before >= 18
+        assert steps.js(LOOK) == "1,normal,normal,default"
+        for name, value in (
+            ("size", "3"),
+            ("scheme", "dark"),
+            ("contrast", "high"),
+            ("spacing", "wide"),
+        ):
+            choose(steps, name, value)
+        assert steps.js(LOOK) == "3,high,wide,slate"
+        assert steps.js(TEXT) == pytest.approx(before * 1.4, abs=0.5)
+        assert steps.js("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
+        browser.open(site.http_url(OTHER))
+        steps.wait("document.readyState === 'complete'", 20)
+        assert steps.js(LOOK) == "3,high,wide,slate"
+        choose(steps, "size", "4")
+        steps.js("(document.querySelector('#display [type=reset]').click(), true)")
+        assert steps.js(LOOK) == "1,normal,normal,default"
+        checked = "[...document.querySelectorAll('#display :checked')].map((each) => each.value).join()"
+        assert steps.js(checked) == "1,device,normal,normal"
+    finally:
+        browser.js(FORGET)
+
+
+def test_the_shell_keeps_the_choice_for_the_lessons_in_its_frame(browser, site):
+    """On file://, where Firefox gives each file a storage of its own: chosen in one lesson, it holds in
+    the next, and after the shell was opened anew."""
+    top, lesson = Steps(browser), Steps(browser, framed=True)
+
+    def open_shell(page: str) -> None:
+        browser.open("about:blank")
+        browser.open(site.file_url("index.html") + "#" + page)
+        arrive(page)
+
+    def arrive(page: str) -> None:
+        top.wait(f"location.hash === '#{page}' && !!document.querySelector('iframe')", 30)
+        lesson.wait(f"location.href.endsWith('{page}') && document.readyState === 'complete'", 30)
+
+    try:
+        open_shell(OTHER)
+        choose(lesson, "size", "2")
+        choose(lesson, "contrast", "high")
+        assert lesson.js(LOOK).startswith("2,high,normal")
+        lesson.js("(document.querySelector('.contents a[href$=\"lua-dao.html\"]').click(), true)")
+        arrive("vi/an-toan/lua-dao.html")
+        assert lesson.js(LOOK).startswith("2,high,normal")
+        top.wait("localStorage.getItem('hoc-so/display')?.includes('high')", 10)
+        open_shell(LESSON)
+        assert lesson.js(LOOK).startswith("2,high,normal")
+        assert top.js("document.documentElement.dataset.contrast") == "high"
+    finally:
+        top.js(FORGET)
+
+
+@in_browsers("chromium", "firefox")
+def test_the_panel_is_used_by_keyboard(browser, site):
+    """Enter opens it, the arrows choose, Escape closes it and gives the focus back."""
+    browser.open(address(site, "http", LESSON))
+    browser.wait("document.querySelector('#display-open')?.hidden === false")
+    browser.js("(document.querySelector('#display-open').focus(), true)")
+    try:
+        browser.press("Enter")
+        browser.wait("document.querySelector('#display').open")
+        for _ in range(2):
+            browser.press("Tab")
+        named = "document.activeElement.closest('fieldset').querySelector('legend').textContent"
+        while browser.js("document.activeElement.name") != "size":
+            browser.press("Tab")
+        assert browser.js(named)
+        browser.press("ArrowRight")
+        assert browser.js("document.documentElement.dataset.size") == "2"
+        browser.press("Escape")
+        browser.wait("!document.querySelector('#display').open")
+        assert browser.js("document.activeElement.id") == "display-open"
+    finally:
+        browser.js(FORGET)
+
+
+@in_browsers("chromium", "firefox")
+def test_the_top_of_a_page_takes_two_rows_on_a_phone(browser, site):
+    """At 360 px: the name, with the way into the course, and the tools with their words; less than a
+    fifth of the screen."""
+    browser.resize(360, 740)
+    try:
+        for way in ("file", "http"):
+            browser.open(address(site, way, LESSON))
+            browser.wait("document.querySelector('#display-open')?.hidden === false")
+            browser.wait("document.readyState === 'complete'")
+            assert browser.js(ROWS) == 2
+            assert browser.js("document.querySelector('.top').offsetHeight") < 740 / 5
+    finally:
+        browser.resize(1280, 720)
+
+
+@in_browsers("chromium")
+def test_the_largest_letters_lose_nothing(browser, site):
+    """Largest letters, wide spacing, 320 px (a window of 1280 px at 400 %): nothing stands out sideways,
+    the panel neither, and all of it can be reached."""
+    browser.resize(320, 640)
+    browser.open(site.http_url(LESSON))
+    steps = Steps(browser)
+    try:
+        choose(steps, "size", "4")
+        choose(steps, "spacing", "wide")
+        panel = "document.querySelector('#display')"
+        assert browser.js(f"{panel}.scrollWidth <= {panel}.clientWidth")
+        assert browser.js(f"{panel}.getBoundingClientRect().bottom <= innerHeight")
+        for page in (HOME, LESSON, OTHER, "vi/progress.html", "vi/an-toan/tap-tra-loi.html"):
+            browser.open(site.http_url(page))
+            browser.wait("document.readyState === 'complete'")
+            assert browser.js("document.scrollingElement.scrollWidth <= innerWidth"), page
+    finally:
+        browser.js(FORGET)
+        browser.resize(1280, 720)
+
+
+@in_browsers("chromium")
+def test_a_device_that_asks_for_it_gets_dark_and_contrast(browser, site):
+    """Without a choice pages follow the device, also while they are open; a choice goes before."""
+    assert isinstance(browser, PlaywrightBrowser)
+    page = browser.page
+    try:
+        page.emulate_media(color_scheme="dark", contrast="more")
+        browser.open(site.http_url(HOME))
+        browser.wait("document.readyState === 'complete'")
+        assert browser.js(LOOK) == "1,high,normal,slate"
+        page.emulate_media(color_scheme="light", contrast="no-preference")
+        browser.wait(f"{LOOK} === '1,normal,normal,default'")
+        choose(Steps(browser), "scheme", "dark")
+        page.emulate_media(color_scheme="light", contrast="more")
+        browser.wait(f"{LOOK} === '1,normal,normal,slate'")
+    finally:
+        browser.js(FORGET)
+        page.emulate_media(color_scheme="light", contrast="no-preference")
+
+
+def test_the_style_is_there_before_the_first_paint():
+    """The script that applies the choice is in the head and waits for nothing; the panel's does wait."""
+    template = (ROOT / "themes" / "hoc_so" / "main.html").read_text("utf-8").partition("</head>")[0]
+    assert "theme.js' | url }}\"></script>" in template
+    assert "display.js' | url }}\" defer></script>" in template
