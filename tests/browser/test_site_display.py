@@ -220,6 +220,36 @@ def test_a_device_that_asks_for_it_gets_dark_and_contrast(browser, site):
         page.emulate_media(color_scheme="light", contrast="no-preference")
 
 
+@in_browsers("chromium", "firefox", "webkit")
+def test_a_last_page_has_the_answers_for_those_who_ask(browser, site):
+    """Printed with the box ticked: after the lesson the key of every question, by its name and in the
+    letters that stand on paper; gaps to choose for show what there is. Afterwards the page is as before."""
+    browser.open(address(site, "http", OTHER))
+    steps = Steps(browser)
+    steps.wait("document.querySelector('#display-open')?.hidden === false", 20)
+    steps.wait("[...document.querySelectorAll('qe-item')].every((each) => each.dataset.state)", 60)
+    names = "[...document.querySelectorAll('qe-item legend')].map((each) => each.textContent)"
+    entries = """[...document.querySelectorAll('.paper-key > div')].map((each) =>
+      [each.querySelector('h3').textContent, each.querySelector('.qe-key')?.textContent])"""
+    browser.js("dispatchEvent(new Event('beforeprint'))")
+    assert browser.js("document.querySelectorAll('.paper-key').length") == 0
+    gaps = "[...document.querySelectorAll('select.qe-gap + .paper-options')].map((each) => each.textContent)"
+    options = browser.js(gaps)
+    assert len(options) == browser.js("document.querySelectorAll('select.qe-gap').length") >= 3
+    assert all(each.count(" / ") >= 1 for each in options)
+    browser.js("dispatchEvent(new Event('afterprint'))")
+    browser.js("(document.querySelector('#paper-with-key').checked = true)")
+    browser.js("dispatchEvent(new Event('beforeprint'))")
+    shown = browser.js(entries)
+    assert [name for name, _ in shown] == browser.js(names)
+    source = (ROOT / "content" / OTHER).with_suffix(".md").read_text("utf-8")
+    assert shown[0][1] == "Đáp án: C" and "- [x] `ghe go hat ru trang`" in source
+    assert all(key for _, key in shown)
+    assert browser.js("document.querySelectorAll('.paper-key [id]').length") == 0
+    browser.js("dispatchEvent(new Event('afterprint'))")
+    assert browser.js("document.querySelectorAll('.paper-key, .paper-options').length") == 0
+
+
 def test_the_style_is_there_before_the_first_paint():
     """The script that applies the choice is in the head and waits for nothing; the panel's does wait."""
     template = (ROOT / "themes" / "hoc_so" / "main.html").read_text("utf-8").partition("</head>")[0]

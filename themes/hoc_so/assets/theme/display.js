@@ -1,7 +1,9 @@
 /**
  * The panel for text size, colours and paper: shows what theme.js applies, and has it kept. Every
- * change is seen at once on the page behind. Printing from it, the learner may add a page with the
- * answers, which is made of the solutions that stand in the page and goes again.
+ * change is seen at once on the page behind.
+ *
+ * While a page is printed, gaps to choose for show what can be chosen, and, where the learner asks
+ * for it, a last page has the answers, made of the solutions that stand in the page.
  */
 "use strict";
 
@@ -12,8 +14,12 @@
   const paper = document.getElementById("paper-with-key");
   if (!(panel instanceof HTMLDialogElement) || !opener) return;
   const form = /** @type {HTMLFormElement} */ (panel.querySelector("form"));
-  /** @type {HTMLElement | null} */
-  let key = null;
+  /** @type {HTMLElement[]} what stands in the page while it is printed */
+  let printed = [];
+  // Noted before the questions come to life: some take it away, to mark the key in their controls.
+  const keys = new Map(
+    [...document.querySelectorAll("qe-item")].map((item) => [item, item.querySelector(".qe-key")]),
+  );
 
   /** @returns {NodeListOf<HTMLInputElement>} */
   const choices = () => panel.querySelectorAll("input[type=radio]");
@@ -30,15 +36,15 @@
     const title = document.createElement("h2");
     title.textContent = panel?.dataset.key ?? "";
     section.append(title);
-    for (const item of document.querySelectorAll("qe-item")) {
-      const solution = item.querySelector("details.qe-solution");
-      if (!solution) continue;
+    for (const [item, short] of keys) {
+      const rest = [...(item.querySelector("details.qe-solution")?.children ?? [])];
+      const parts = [short, ...rest.filter((part) => !part.matches("summary, .qe-key"))];
       const entry = document.createElement("div");
       const name = document.createElement("h3");
       name.textContent = item.querySelector("legend")?.textContent ?? "";
       entry.append(name);
-      for (const part of solution.children) {
-        if (part.matches("summary, [data-feedback]")) continue;
+      for (const part of parts) {
+        if (!part || part.matches("[data-feedback]")) continue;
         const copy = /** @type {HTMLElement} */ (part.cloneNode(true));
         for (const each of [copy, ...copy.querySelectorAll("[id]")]) each.removeAttribute("id");
         entry.append(copy);
@@ -48,15 +54,28 @@
     return section;
   }
 
-  function addKey() {
-    if (key || !(paper instanceof HTMLInputElement) || !paper.checked) return;
-    key = makeKey();
-    document.querySelector("main article")?.append(key);
+  /** @param {HTMLSelectElement} gap @returns {HTMLElement} what can be chosen for it */
+  function makeOptions(gap) {
+    const options = document.createElement("span");
+    const named = [...gap.options].filter((option) => option.value);
+    options.className = "paper-options";
+    options.textContent = `(${named.map((option) => option.text).join(" / ")})`;
+    gap.after(options);
+    return options;
   }
 
-  function takeKey() {
-    key?.remove();
-    key = null;
+  function prepare() {
+    if (printed.length) return;
+    printed = [...document.querySelectorAll("select")].map(makeOptions);
+    if (!(paper instanceof HTMLInputElement) || !paper.checked) return;
+    const key = makeKey();
+    document.querySelector("main article")?.append(key);
+    printed.push(key);
+  }
+
+  function tidy() {
+    for (const each of printed) each.remove();
+    printed = [];
   }
 
   function printPage() {
@@ -83,8 +102,8 @@
     if (event.target === panel) panel.close(); // beside the panel
   });
   document.getElementById("paper-print")?.addEventListener("click", printPage);
-  addEventListener("beforeprint", addKey);
-  addEventListener("afterprint", takeKey);
+  addEventListener("beforeprint", prepare);
+  addEventListener("afterprint", tidy);
   addEventListener("keydown", (event) => {
     // The window around the frame would print only what fits on its screen.
     const asks = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "p";
