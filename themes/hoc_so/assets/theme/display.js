@@ -106,7 +106,8 @@
   addEventListener("afterprint", tidy);
   addEventListener("keydown", (event) => {
     // The window around the frame would print only what fits on its screen.
-    const asks = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "p";
+    const withOthers = event.altKey || event.shiftKey;
+    const asks = (event.ctrlKey || event.metaKey) && !withOthers && event.key.toLowerCase() === "p";
     if (!asks || parent === self || location.protocol !== "file:") return;
     event.preventDefault();
     print();
