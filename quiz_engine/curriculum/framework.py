@@ -64,6 +64,8 @@ class Competence(Struct, frozen=True, forbid_unknown_fields=True):
     id: Slug
     name: Names
     description: Names
+    goal: Names | None = None
+    """What somebody wants to be able to do who learns this, in their own words: "Pay by phone"."""
     checked: bool = False
 
 

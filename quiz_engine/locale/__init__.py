@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = ("vi", "en", "de")
 """Languages of courses and of the interface."""
+NAMES = {"vi": "Tiếng Việt", "en": "English", "de": "Deutsch"}
+"""What those who speak a language call it."""
 
 
 @functools.cache

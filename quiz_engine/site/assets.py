@@ -21,7 +21,7 @@ from .wheels import Wheel
 
 RUNTIME = resources.files("quiz_engine") / "runtime"
 
-PAGE_SCRIPTS = ("page.js", "words.js", "search.js", "store.js", "record.js", "link.js", "summary.js", "progress.js")
+PAGE_SCRIPTS = ("page.js", "language.js", "words.js", "search.js", "store.js", "record.js", "link.js", "summary.js", "progress.js", "path.js")
 """Scripts of every page, in loading order, after the course's map."""
 ITEM_SCRIPTS = (
     "payload.js",
@@ -30,6 +30,8 @@ ITEM_SCRIPTS = (
     "view.js",
 )
 """Scripts of pages with a question, in loading order, after the messages; LAST_SCRIPTS follow."""
+HOME_SCRIPTS = ("home.js",)
+"""Scripts of a home page, after those of every page."""
 PLACE_SCRIPTS = ("payload.js", "engine.js", "place.js")
 """Scripts of the page "my progress", after those of every page."""
 TERM_SCRIPTS = ("glossary.js",)
@@ -95,13 +97,13 @@ def needs(items: Iterable[Item]) -> set[type]:
     return {type(item.shape) for item in items} | {Variable for item in items if item.variables}
 
 
-def page_scripts(language: str, shapes: Iterable[type]) -> list[str]:
+def page_scripts(language: str, shapes: Iterable[type], written: str = "") -> list[str]:
     """Return the scripts of a page with items of these shapes, from the site's root, in loading
-    order."""
+    order. `written` is the language of its questions where it is another."""
     names: list[str] = []
     used = set(shapes)
     if used:
-        names = [message_script(language), *ITEM_SCRIPTS]
+        names = [message_script(written or language), *ITEM_SCRIPTS]
         for shape, scripts in SHAPE_SCRIPTS.items():
             names += [name for name in scripts if shape in used and name not in names]
         names += LAST_SCRIPTS
@@ -119,11 +121,16 @@ def term_scripts() -> list[str]:
     return [f"assets/quiz/{name}" for name in TERM_SCRIPTS]
 
 
+def home_scripts(language: str) -> list[str]:
+    """Return the scripts of a home page, from the site's root, in loading order."""
+    return [*page_scripts(language, ()), *(f"assets/quiz/{name}" for name in HOME_SCRIPTS)]
+
+
 def write_quiz_assets(site: Path, languages: Iterable[str] = LANGUAGES) -> None:
     """Write scripts, styles and message catalogues of questions to `assets/quiz/`."""
     target = site / "assets" / "quiz"
     of_shapes = {name for names in SHAPE_SCRIPTS.values() for name in names}
-    own = {*PAGE_SCRIPTS, *ITEM_SCRIPTS, *LAST_SCRIPTS, *PLACE_SCRIPTS, *TERM_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}
+    own = {*PAGE_SCRIPTS, *ITEM_SCRIPTS, *LAST_SCRIPTS, *HOME_SCRIPTS, *PLACE_SCRIPTS, *TERM_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}
     for name in sorted(own | of_shapes):
         _write(target / name, (RUNTIME / "js" / name).read_bytes())
     for name in STYLES:
@@ -176,26 +183,32 @@ def write_course_map(site: Path, language: str, data: Mapping[str, object]) -> N
     _write(site / "assets" / "quiz" / map_script(language), script.encode())
 
 
-def write_shell(site: Path, language: str, folder: str, course: str, title: str) -> None:
-    """Write `index.html`: the shell on file://, a signpost to the course over http."""
+def write_shell(
+    site: Path, language: str, homes: Mapping[str, str], course: str, title: str
+) -> None:
+    """Write `index.html`: the shell on file://, a signpost to the course over http.
+
+    `homes` are the home pages by language, in the order in which they are offered; the first is
+    opened where neither the learner nor the device has chosen one.
+    """
     template = (RUNTIME / "shell.html").read_text(encoding="utf-8")
-    settings = {
-        "base": "assets/",
-        "course": course,
-        "home": f"{folder}/index.html",
-    }
+    settings = {"base": "assets/", "course": course, "homes": homes}
+    links = [
+        f'<a href="{_escape(home)}" lang="{each}" hreflang="{each}">'
+        f"{_escape(load_catalogue(each)['shell.open'])}: {_escape(title)}</a>"
+        for each, home in homes.items()
+    ]
     values = {
         "language": language,
-        "title": title,
-        "home": settings["home"],
-        "open": load_catalogue(language)["shell.open"],
-        "settings": json.dumps(settings, ensure_ascii=False),
+        "title": _escape(title),
+        "links": "\n".join(links),
+        "settings": _escape(json.dumps(settings, ensure_ascii=False)),
         "scripts": "\n".join(
             f'<script src="assets/quiz/{name}" defer></script>' for name in SHELL_SCRIPTS
         ),
     }
     for name, value in values.items():
-        template = template.replace("{{ " + name + " }}", _escape(value) if name != "scripts" else value)
+        template = template.replace("{{ " + name + " }}", value)
     _write(site / "index.html", template.encode())
 
 

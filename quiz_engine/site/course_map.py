@@ -24,6 +24,8 @@ class MapEntry:
     """Title of the part of the navigation it stands in; empty at the top."""
     items: Mapping[str, Sequence[str]]
     """By item id, in the order of the page, the revisions of its key: first this language's."""
+    written: str = ""
+    """Language of title and text where it is not that of the map: the lesson is not translated."""
 
 
 def describe_course(
@@ -31,8 +33,8 @@ def describe_course(
 ) -> dict[str, object]:
     """Return what the browser needs to know of a course, in the order of its navigation.
 
-    `lessons`: id, page, title, text (what it is about), section, level, competency, minutes,
-    audience, items (id and key revisions). `levels`, `audiences` and `competencies`: the names of
+    `lessons`: id, page, title, text (what it is about), language (of both where it is another),
+    section, level, competency, minutes, audience, items (id and key revisions). `levels`, `audiences` and `competencies`: the names of
     those that occur, in the order of the framework.
     """
     lessons = [_describe(entry) for entry in entries]
@@ -77,6 +79,7 @@ def _describe(entry: MapEntry) -> dict[str, object]:
         "page": entry.page,
         "title": facts.title,
         "text": facts.description,
+        "language": entry.written,
         "section": entry.section,
         "level": facts.level,
         "competency": facts.competency,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -39,11 +40,15 @@ from .course import (
     read_lesson_file,
 )
 from .course_map import MapEntry, describe_course
+from .glossary import FILE as GLOSSARY_FILE
 from .glossary import PAGE as GLOSSARY
 from .glossary import Marker, find_sections, group_terms, lesson_links, read_glossary
+from .home import describe_home, tell_time
+from .languages import Tongue, find_borrowed, find_languages, find_untranslated, list_tongues
 from .lesson_file import FOLDERS
 from .programs import packages_of, resolve_all
 from .sections import Section, split_sections
+from .translation import ORIGINAL
 from .wheels import Wheel
 
 log = logging.getLogger("mkdocs.plugins.quiz_engine")
@@ -54,6 +59,8 @@ LANGUAGE_MARK = {"vi": "%d/%m/%Y", "de": "%d.%m.%Y", "en": "%d %B %Y"}
 
 PLACE = "progress"
 """Name of the page that tells a learner how far they are: made here, for every language."""
+HOME = "home.html"
+"""Template of a page that asks what the learner wants to be able to do."""
 
 
 class QuizEngineConfig(Config):
@@ -65,6 +72,9 @@ class QuizEngineConfig(Config):
     """Folder for what is brought and made once, from the folder where the build is started."""
     folder = option.Optional(option.Type(str))
     """Folder of `content/` to build; the language's own where not given."""
+    languages = option.Type(str, default="")
+    """Languages that are built into one site, such as "vi en de"; pages lead to the same page in
+    the others. Not given, this one stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,10 @@ class PageFacts:
     """Date of the last review in the page's language; empty when the lesson states none."""
     terms: list[Term]
     """Terms of the glossary that are marked on the page, in their order."""
+    tongues: list[Tongue]
+    """The page in all languages of the course; empty where there is one only."""
+    written: str
+    """Language the lesson is written in where it is not that of the page; else empty."""
 
 
 class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
@@ -102,6 +116,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Keep the files of this course and of our own theme; Material's scripts are not used."""
+        self.borrowed: dict[str, Path] = {}
         for file in list(files):
             if file.inclusion == InclusionLevel.EXCLUDED:
                 continue
@@ -112,6 +127,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
                 files.remove(file)
         if self.folder in LANGUAGES:
             self._add_page(files, config, PLACE, "place.title")
+            self._borrow(files, config)
         if self.glossary is not None:
             self._add_page(files, config, GLOSSARY, "glossary.title")
         return files
@@ -124,6 +140,21 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         file.inclusion = InclusionLevel.NOT_IN_NAV
         files.append(file)
 
+    def _borrow(self, files: Files, config: MkDocsConfig) -> None:
+        """Add the lessons that are not translated yet, as the original has them, and what they
+        need; in the contents last, where the author has named no place for them."""
+        lessons = find_untranslated(self.content, self.folder)
+        for path in [*lessons, *find_borrowed(self.content, self.folder, lessons)]:
+            name = f"{self.folder}/{path.relative_to(self.content / ORIGINAL).as_posix()}"
+            files.append(File.generated(config, name, abs_src_path=str(path)))
+            if path in lessons:
+                self.borrowed[name] = path
+        if config.nav:
+            named = set(_files_in(config.nav))
+            rest = [name for name in self.borrowed if name not in named]
+            if rest:
+                config.nav = [*config.nav, {self.catalogue["ui.untranslated"]: rest}]
+
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Note in which order the lessons are to be taken."""
         self.order = [page.url for page in nav.pages]
@@ -134,6 +165,12 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         env.globals.update(t=self.catalogue, home_url=f"{self.folder}/index.html")
         env.globals["place_url"] = f"{self.folder}/{PLACE}.html" if self.folder in LANGUAGES else ""
         env.globals["glossary_url"] = f"{self.folder}/{GLOSSARY}.html" if self.glossary else ""
+        env.globals["borrowed"] = [name.removesuffix(".md") + ".html" for name in self.borrowed]
+        env.globals["original"] = ORIGINAL
+        homes = self._languages() or [self.folder]
+        env.globals["homes"] = [
+            (each, load_catalogue(each), f"{each}/index.html") for each in homes if each in LANGUAGES
+        ] or [(self.language, self.catalogue, f"{self.folder}/index.html")]
         found = check_course(self.content, [self.folder], self.cache, self.draws)
         diagnostics = sorted({*found, *self.diagnostics})
         report(diagnostics)
@@ -156,17 +193,19 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Tell the question syntax which file it reads."""
-        if page.file.generated_by:
+        borrowed = self.borrowed.get(page.file.src_uri)
+        if page.file.generated_by and borrowed is None:
             self.facts, self.elsewhere = None, {}
             self.extension.page = PageContext(path=page.file.src_uri, language=self.language)
             return markdown
-        path = Path(page.file.abs_src_path)
+        path = borrowed or Path(page.file.abs_src_path)
         lesson_file = read_lesson_file(path, self.content, draws=self.draws)
         self.facts = lesson_file.facts
-        self.elsewhere = keys_elsewhere(self.content, self.folder, path, self.draws)
+        folder = ORIGINAL if borrowed else self.folder
+        self.elsewhere = keys_elsewhere(self.content, folder, path, self.draws)
         self.extension.page = PageContext(
             path=lesson_file.path,
-            language=self.language,
+            language=ORIGINAL if borrowed else self.language,
             first_line=lesson_file.first_line,
             defaults=lesson_file.defaults,
             diagnostics=self.diagnostics,
@@ -179,10 +218,12 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         shapes = assets.needs(self.extension.lesson.items)
         self.items += items
         self.pages += 1
+        written = ORIGINAL if page.file.src_uri in self.borrowed else ""
         if self.facts and page.url != f"{self.folder}/index.html":
-            self.lessons[page.url] = MapEntry(self.facts, page.url, _section(page), self._keys())
+            entry = MapEntry(self.facts, page.url, _section(page), self._keys(), written)
+            self.lessons[page.url] = entry
         terms: list[Term] = []
-        if self.marker and self.facts:
+        if self.marker and self.facts and not written:
             address = get_relative_url(f"{self.folder}/{GLOSSARY}.html", page.url)
             html, terms = self.marker.mark(html, address)
         page.quiz_engine = PageFacts(
@@ -191,7 +232,11 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             has_items=items > 0,
             reviewed=self._date(page.meta.get("reviewed")),
             terms=terms,
+            tongues=self._tongues(page),
+            written=written,
         )
+        if written:
+            page.links_to_anchors = None  # they lead to places of the original; checked there
         return html
 
     @event_priority(-100)
@@ -204,6 +249,10 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             lessons = {each.facts.id: (url, each.facts.title) for url, each in self.lessons.items()}
             context["groups"] = group_terms(self.glossary)
             context["taught"] = lesson_links(self.glossary.terms, lessons)
+        if page.meta.get("template") == HOME:
+            framework = read_framework(self.content)
+            context["home"] = describe_home(self._map(), framework, self.language)
+            context["tell_time"] = tell_time
         return context
 
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -211,21 +260,43 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         site = Path(config.site_dir)
         try:
             assets.write_quiz_assets(site)
-            wheels = find_packages(self.content, [self.folder])
+            folders = [self.folder, *([ORIGINAL] if self.borrowed else [])]
+            wheels = find_packages(self.content, folders)
             assets.write_python_assets(site, self.cache, wheels)
             assets.write_fonts(site, self.cache)
-            assets.write_course_map(site, self.language, self._map(config))
+            assets.write_course_map(site, self.language, self._map())
             assets.write_search_assets(site, self.language, self.sections)
-            assets.write_shell(site, self.language, self.folder, self.config.course, config.site_name)
+            homes = {each: f"{each}/index.html" for each in self._languages()}
+            homes = homes or {self.language: f"{self.folder}/index.html"}
+            assets.write_shell(site, self.language, homes, self.config.course, config.site_name)
             licences.write_licences(site, self.language, self.folder, self._all_wheels())
             assets.write_manifest(site, {"pages": self.pages, "items": self.items})
         except SetupError as error:
             raise Abort(str(error)) from None
 
     def _scripts(self, page: Page, shapes: set[type]) -> list[str]:
+        if page.file.src_uri in self.borrowed:
+            # What is said of a question is said in its language, so that one voice reads both.
+            return assets.page_scripts(self.language, shapes, ORIGINAL)
         if page.url == f"{self.folder}/{PLACE}.html":
             return assets.place_scripts(self.language)
+        if page.meta.get("template") == HOME:
+            return assets.home_scripts(self.language)
         return assets.page_scripts(self.language, shapes)
+
+    def _languages(self) -> list[str]:
+        """Return the languages that stand in one site with this, itself among them; none where it
+        is alone."""
+        named = self.config.languages.split()
+        found = [each for each in find_languages(self.content) if each in named]
+        return found if self.folder in found and len(found) > 1 else []
+
+    def _tongues(self, page: Page) -> list[Tongue]:
+        name = page.file.src_uri.removeprefix(f"{self.folder}/")
+        languages = self._languages()
+        explained = [each for each in languages if (self.content / each / GLOSSARY_FILE).is_file()]
+        made = {f"{PLACE}.md": languages, f"{GLOSSARY}.md": explained}
+        return list_tongues(self.content, languages, self.folder, name, made)
 
     def _keys(self) -> dict[str, list[str]]:
         """Return the revisions of the keys of the page's questions, this language's first."""
@@ -234,7 +305,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             for item in self.extension.lesson.items
         }
 
-    def _map(self, config: MkDocsConfig) -> dict[str, object]:
+    def _map(self) -> dict[str, object]:
         entries = [self.lessons[url] for url in self.order if url in self.lessons]
         return describe_course(entries, read_framework(self.content), self.language)
 
@@ -271,6 +342,15 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         if not isinstance(value, datetime.date):
             return ""
         return value.strftime(LANGUAGE_MARK.get(self.language, "%Y-%m-%d"))
+
+
+def _files_in(nav: object) -> Iterator[str]:
+    """Yield the files that a `nav` of mkdocs.yml names."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, dict | list):
+        for each in nav.values() if isinstance(nav, dict) else nav:
+            yield from _files_in(each)
 
 
 def _section(page: Page) -> str:

@@ -95,7 +95,7 @@ def _build_all(env: Environment, root: Path, screen: Screen, date: str) -> dict[
     for language, config in languages.items():
         screen.line(f"Building the course in {language} …")
         into = work / "site" if language == FIRST else work / language
-        run_mkdocs(env, root, screen, config, into, date)
+        run_mkdocs(env, root, screen, config, into, date, " ".join(languages))
         if language != FIRST:
             merge_language(into, language, work / "site")
     guide = root / "content" / AUTHORS / "mkdocs.yml"
@@ -112,14 +112,23 @@ def _build_all(env: Environment, root: Path, screen: Screen, date: str) -> dict[
 
 
 def run_mkdocs(
-    env: Environment, root: Path, screen: Screen, config: Path, into: Path, date: str
+    env: Environment,
+    root: Path,
+    screen: Screen,
+    config: Path,
+    into: Path,
+    date: str,
+    languages: str = "",
 ) -> None:
-    """One `mkdocs build`; its warnings count as errors, as a broken link does not mend itself."""
+    """One `mkdocs build`; its warnings count as errors, as a broken link does not mend itself.
+
+    `languages` are those that become one site with this, each a word.
+    """
     name = config.relative_to(root).as_posix()
     if not config.is_file():
         raise ChoreError(f"{name} is missing: this is not a complete copy of the project.", 1)
     command = [env.python, "-m", "mkdocs", "build", "--strict", "-f", config, "-d", into]
-    environ = clean_environ(os.environ, SOURCE_DATE_EPOCH=date)
+    environ = clean_environ(os.environ, SOURCE_DATE_EPOCH=date, QUIZ_ENGINE_LANGUAGES=languages)
     start = time.monotonic()
 
     def show(line: str) -> None:

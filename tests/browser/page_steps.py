@@ -26,6 +26,17 @@ FORGET = f"""new Promise((done) => {{
 }})"""
 
 
+def prefer(browser: Browser, page: str, language: str) -> None:
+    """Have the learner's language remembered, as a lesson in it would: `page` is the address of
+    index.html on file://, where Firefox keeps the storage of each file apart, and that of any
+    lesson over http, where index.html does not stay."""
+    browser.open("about:blank")
+    browser.open(page)
+    browser.wait("document.readyState === 'complete'")
+    browser.js(f"(localStorage.setItem('quiz-engine-language/{COURSE}', '{language}'), true)")
+    browser.open("about:blank")
+
+
 class Steps:
     """A page with questions: in the window, or in the shell's frame."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .page_steps import FORGET, SAY, Steps
+from .page_steps import FORGET, SAY, Steps, prefer
 
 
 class Shell:
@@ -50,6 +50,7 @@ def shell(browser, course) -> Shell:
     shell.open()
     shell.top.wait("!!document.querySelector('iframe')")
     shell.top.js(FORGET)
+    prefer(browser, course.file_url("index.html"), "vi")
     shell.open()
     shell.arrive("vi/index.html", "Khóa thử")
     browser.errors.clear()
@@ -233,7 +234,7 @@ def test_shell_answers_only_its_own_frame(shell):
 )
 def test_http_goes_straight_to_the_lesson(browser, course, hash, page):
     """Over http there is no frame, and Back does not lead to the signpost."""
-    browser.open("about:blank")
+    prefer(browser, course.http_url("vi/far.html"), "vi")
     browser.open(course.http_url("index.html") + hash)
     Steps(browser).wait(f"location.href.endsWith('/{page}') && document.readyState === 'complete'")
     assert browser.js("self === top")

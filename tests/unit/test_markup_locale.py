@@ -98,6 +98,31 @@ def test_buttons_are_named_as_they_are_labelled() -> None:
     assert {f"error.{code}" for code in ("QE402", "QE403", "QE404", "QE405")} <= told["retry", "vi"]
 
 
+def test_templates_say_what_the_catalogues_have() -> None:
+    """Every sentence that a template asks for exists, and those for templates alone are asked for."""
+    themes = PACKAGE.parent / "themes"
+    templates = "".join(path.read_text("utf-8") for path in sorted(themes.rglob("*.html")))
+    python = "".join(path.read_text("utf-8") for path in sorted(PACKAGE.rglob("*.py")))
+    asked = set(re.findall(r"\b(?:t|words)\['([a-z.-]+)'\]", templates))
+    known = set(load_catalogue("vi"))
+    assert len(asked) > 40
+    assert asked - known == set()
+    static = {code for code in known if code.startswith(("ui.", "home.", "search."))}
+    assert {code for code in static - asked if f'"{code}"' not in python} == set()
+
+
+def test_scripts_tell_what_the_catalogues_have() -> None:
+    """Every sentence that a page script tells by a whole code exists."""
+    scripts = sorted((PACKAGE / "runtime" / "js").glob("*.js"))
+    told = {
+        code
+        for path in scripts
+        for code in re.findall(r"\btell\(\"([a-zA-Z0-9-]+[a-zA-Z0-9])\"", path.read_text("utf-8"))
+    }
+    assert {"solved-of", "path-next", "home-done"} <= told
+    assert {f"progress.{code}" for code in told} - set(load_catalogue("vi")) == set()
+
+
 def test_an_unknown_language_is_refused() -> None:
     """There is no fallback to another language."""
     with pytest.raises(KeyError, match="fr"):

@@ -79,6 +79,7 @@
       const link = document.createElement("a");
       link.href = root + lesson.page;
       link.textContent = lesson.title;
+      link.lang = lesson.language ?? "";
       row.querySelector(".bar-name")?.append(link);
       return row;
     });
@@ -87,7 +88,8 @@
 
   /** @param {QeStanding[]} standings @param {string} root */
   function showNext(standings, root) {
-    const next = QE.nextOf(standings);
+    const path = QE.onPath(standings, QE.readChoice(QE.progress.stored.get("path"), QE.course));
+    const next = QE.nextOf(path.length ? path : standings);
     const place = find("place-next");
     place.hidden = !next;
     if (!next) return;
@@ -99,6 +101,7 @@
     small.textContent =
       state === "new" ? tell("minutes", { minutes: lesson.minutes ?? "?" }) : tell("left", { left });
     title.textContent = lesson.title;
+    /** @type {HTMLElement} */ (title).lang = lesson.language ?? "";
   }
 
   /** @param {QeStanding[]} standings @param {string} root */

@@ -10,6 +10,9 @@
  * "%25" and "%23", so that one decodeURIComponent gives it back. Only pages of this site can be
  * named: at least one folder, no scheme, no "..", no "//", nothing encoded in the path.
  *
+ * Where it names none, the course opens in the language last used here, else in the first of the
+ * device's languages that the course has, else in the course's own.
+ *
  * Back and Forward are the browser's own: the frame's steps are part of the window's history, and
  * each lesson that arrives writes its name into the address without a step. Runs in the head,
  * before the first paint.
@@ -26,6 +29,22 @@ self.QE = self.QE || {};
 
   const meta = document.querySelector('meta[name="quiz-engine"]');
   const settings = JSON.parse(meta?.getAttribute("content") || "{}");
+  /** @type {Record<string, string>} */
+  const homes = settings.homes;
+  const SPOKEN = "quiz-engine-language/" + settings.course; // as in language.js
+
+  /** @returns {string} the home page in the learner's language */
+  function home() {
+    let last = "";
+    try {
+      last = localStorage.getItem(SPOKEN) ?? "";
+    } catch {
+      // A browser that keeps nothing.
+    }
+    const spoken = navigator.languages.map((each) => each.toLowerCase().split("-")[0]);
+    const language = [last, ...spoken].find((each) => Object.hasOwn(homes, each));
+    return homes[language ?? Object.keys(homes)[0]];
+  }
 
   /** @returns {string} the page that the address names, else the first one */
   function wanted() {
@@ -35,7 +54,7 @@ self.QE = self.QE || {};
     } catch {
       // Not an address of ours.
     }
-    return PAGE.test(page) ? page : settings.home;
+    return PAGE.test(page) ? page : home();
   }
 
   if (location.protocol !== "file:") {
@@ -48,6 +67,8 @@ self.QE = self.QE || {};
     const service = QE.createOwn(QE.readSettings());
     const lost = /** @type {HTMLElement} */ (document.getElementById("lost"));
     const frame = document.createElement("iframe");
+    // A way back that stays in the shell.
+    for (const link of lost.querySelectorAll("a")) link.href = "#" + link.getAttribute("href");
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let expecting;
 
@@ -74,6 +95,11 @@ self.QE = self.QE || {};
       if (location.hash !== hash) history.replaceState(null, "", hash);
       document.title = frame.title = title;
       document.documentElement.lang = language;
+      try {
+        localStorage.setItem(SPOKEN, language); // Firefox keeps a lesson's own storage apart
+      } catch {
+        // A browser that keeps nothing: then the device's language it is.
+      }
       if (document.activeElement !== frame) frame.focus();
     }
 

@@ -12,6 +12,7 @@ self.QE = self.QE || {};
  * @property {string} page path in the site
  * @property {string} title
  * @property {string} [text] what it is about
+ * @property {string} [language] of title and text, where it is not that of the page
  * @property {string} [section]
  * @property {number} [level]
  * @property {string} [competency]

@@ -116,11 +116,12 @@ self.QE = self.QE || {};
 
   /**
    * @param {number} value
-   * @returns {string} in the page's notation
+   * @returns {string} in the notation of the lesson, which may be in another language than the page
    */
   function formatNumber(value) {
     const options = { maximumFractionDigits: 2 };
-    return new Intl.NumberFormat(document.documentElement.lang, options).format(value);
+    const language = document.querySelector("article")?.lang || document.documentElement.lang;
+    return new Intl.NumberFormat(language, options).format(value);
   }
 
   /**
