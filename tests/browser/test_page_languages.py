@@ -38,6 +38,7 @@ def page(request, browser, course) -> Steps:
     steps = Steps(browser)
     steps.url = course.file_url if request.param == "file" else course.http_url
     steps.keeps = request.param == "http" or browser.name != "firefox"
+    browser.open("about:blank")  # whatever page the test before was still on the way to
     steps.open_fresh(steps.url("vi/number.html"))
     return steps
 
