@@ -78,6 +78,7 @@ def test_who_is_new_is_asked_and_sees_every_lesson(way):
     assert way.steps.js("document.getElementById('home-path-title').textContent") == SAY["progress.home-all"]
     legends = way.steps.js("[...document.querySelectorAll('#home-choose legend')].map((each) => each.textContent)")
     assert legends == [SAY["home.goals"], SAY["home.audiences"]]
+    assert way.steps.js("document.getElementById('home-see').hidden")
     assert way.browser.errors == []
 
 
@@ -90,6 +91,10 @@ def test_a_goal_makes_a_path_that_lessons_follow(way):
     assert way.steps.js("document.getElementById('home-path-title').textContent") == SAY["progress.home-path"]
     assert way.steps.js("document.getElementById('home-sum').textContent").startswith("3 ")
     assert way.steps.js("[...document.querySelectorAll('.home-level')].map((each) => each.hidden)") == [False, True]
+    see = SAY["progress.home-see"].format(lessons=3)
+    assert way.steps.js("document.getElementById('home-see').textContent") == see
+    way.steps.js("void document.getElementById('home-see').click()")
+    way.steps.wait("document.activeElement.id === 'home-path-title'")
     way.follow("#home-next a", "vi/an-toan/lua-dao.html")
     first, following = way.steps.js(STEPS)
     assert first == ["index.html", SAY["progress.path-first"], SAY["progress.path-home"]]

@@ -59,6 +59,10 @@
     const sum = tell(time ? "home-sum" : "home-count", { lessons, time });
     find("home-sum").textContent = !lessons ? tell("home-none") : done ? `${sum} ${tell("home-done", { done, lessons })}` : sum;
     find("home-clear").hidden = isWhole;
+    const see = document.getElementById("home-see"); // leads past the audiences to what was chosen
+    if (!see) return;
+    see.hidden = isWhole || !lessons;
+    /** @type {HTMLElement} */ (see.querySelector("span")).textContent = tell("home-see", { lessons });
   }
 
   /** @param {QeStanding[]} path @param {string} root */

@@ -21,6 +21,9 @@
     document.addEventListener("click", ({ target }) => {
       if (!menu.contains(/** @type {Node} */ (target))) menu.open = false;
     });
+    menu.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && !menu.contains(/** @type {Node} */ (relatedTarget))) menu.open = false;
+    });
     menu.addEventListener("keydown", ({ key }) => {
       if (key !== "Escape" || !menu.open) return;
       menu.open = false;
