@@ -104,6 +104,11 @@ def test_templates_say_what_the_catalogues_have() -> None:
     templates = "".join(path.read_text("utf-8") for path in sorted(themes.rglob("*.html")))
     python = "".join(path.read_text("utf-8") for path in sorted(PACKAGE.rglob("*.py")))
     asked = set(re.findall(r"\b(?:t|words)\['([a-z.-]+)'\]", templates))
+    # The tiles of the panel for text size and colours, each made by `tile(name, value)`
+    tiles = re.findall(r"\btile\('(\w+)', '(\w+)'", templates)
+    tiles += [("size", value) for value in re.findall(r"for value in '(\d+)'", templates)[0]]
+    assert len(tiles) == 11
+    asked |= {f"ui.display.{name}.{value}" for name, value in tiles}
     known = set(load_catalogue("vi"))
     assert len(asked) > 40
     assert asked - known == set()
