@@ -166,7 +166,8 @@ def test_in_the_shell_the_language_is_remembered(browser, course):
 
 @pytest.mark.parametrize("way", ["file", "http"])
 def test_who_is_new_is_met_in_the_language_of_the_device(browser, course, way):
-    """These browsers speak English; what was read last comes before that."""
+    """English, or the course's own where the device has none of its languages, as WebKit in the C
+    locale; what was read last comes before that."""
     url = course.file_url if way == "file" else course.http_url
     keeper = url("index.html" if way == "file" else "vi/far.html")
     there = "location.hash === '#{0}/index.html'" if way == "file" else "location.pathname.endsWith('/{0}/index.html')"
@@ -174,10 +175,11 @@ def test_who_is_new_is_met_in_the_language_of_the_device(browser, course, way):
     browser.open(keeper)
     browser.wait("document.readyState === 'complete'")
     browser.js(FORGET)
-    assert browser.js("navigator.languages[0].slice(0, 2)") == "en"
+    device = browser.js("navigator.languages[0].slice(0, 2)")
+    assert device == "en" or (browser.name, device) == ("webkit", "C")
     browser.open("about:blank")
     browser.open(url("index.html"))
-    Steps(browser).wait(there.format("en"), 20)
+    Steps(browser).wait(there.format("en" if device == "en" else "vi"), 20)
     prefer(browser, keeper, "de")
     browser.open(url("index.html"))
     Steps(browser).wait(there.format("de"), 20)
