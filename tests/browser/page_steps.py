@@ -57,6 +57,19 @@ class Steps:
         finally:
             switch.default_content()
 
+    def click(self, selector: str) -> None:
+        """Click as a hand does: WebKit lets a frame take the focus only after such a click."""
+        if not self.framed:
+            self.browser.click(selector)
+        elif isinstance(self.browser, PlaywrightBrowser):
+            self.browser.page.frames[-1].locator(selector).first.click()
+        else:
+            self.browser.driver.switch_to.frame(0)
+            try:
+                self.browser.click(selector)
+            finally:
+                self.browser.driver.switch_to.default_content()
+
     def wait(self, expression: str, timeout: float = START) -> Any:
         """Return the value of an expression once it is truthy, over page changes too."""
         failure: Exception | None = None

@@ -115,17 +115,8 @@ class Search:
         self.wait_open()
 
     def click(self, selector: str) -> None:
-        """Click as a hand does: WebKit lets a frame take the focus only after such a click."""
-        if not self.steps.framed:
-            self.browser.click(selector)
-        elif isinstance(self.browser, PlaywrightBrowser):
-            self.browser.page.frames[-1].locator(selector).first.click()
-        else:
-            self.browser.driver.switch_to.frame(0)
-            try:
-                self.browser.click(selector)
-            finally:
-                self.browser.driver.switch_to.default_content()
+        """Click as a hand does."""
+        self.steps.click(selector)
 
     def wait_open(self) -> None:
         """Wait until the dialog stands open, its field has the focus, and the index is read."""

@@ -93,7 +93,7 @@ def test_a_goal_makes_a_path_that_lessons_follow(way):
     assert way.steps.js("[...document.querySelectorAll('.home-level')].map((each) => each.hidden)") == [False, True]
     see = SAY["progress.home-see"].format(lessons=3)
     assert way.steps.js("document.getElementById('home-see').textContent") == see
-    way.steps.js("void document.getElementById('home-see').click()")
+    way.steps.click("#home-see")
     way.steps.wait("document.activeElement.id === 'home-path-title'")
     way.follow("#home-next a", "vi/an-toan/lua-dao.html")
     first, following = way.steps.js(STEPS)
@@ -124,7 +124,7 @@ def test_the_choice_is_remembered_until_it_is_undone(way):
     way.steps.wait(f"{SHOWN}.length === 1")
     ticked = "[...document.querySelectorAll('#home-choose :checked')].map((each) => each.value)"
     assert way.steps.js(ticked) == ["ai.use", "older-people"]
-    way.steps.js("void document.getElementById('home-clear').click()")
+    way.steps.click("#home-clear")
     way.steps.wait(f"{SHOWN}.length === QE.course.lessons.length")
     assert way.steps.js("document.activeElement.id") == "home-path-title"
     assert way.steps.js(ticked) == [""]
