@@ -9,11 +9,14 @@
         ->  {"result": {"case": "a", "passed": …, …}, "spent": …}
     {"do": "merge", "progress": …, "file": "…"}
         ->  {"progress": …, "changed": [id, …]}: what is known here, with the text of a progress file
+    {"do": "review", "attempts": {ID: [[when, scaled], …], …}}
+        ->  {"plan": [{"id": …, "when": …, "wrong": …}, …]}: when to meet each question again
     {"do": "hello"}
         ->  {"hello": 1}
 
 "run" executes a learner's program for one test of an item, or with `"input"` instead of `"case"`
-for no test at all. Only an engine that grades nothing may be asked to (js/link.js).
+for no test at all. Only an engine that grades nothing may be asked to (js/link.js). "review" needs
+packages that the page has had installed before.
 
 A message that cannot be handled gets `{"error": {"code": …, "message": …}}`: the page shows its own
 plain sentence for the code, never the message. The codes are QE301 to QE304 (data that the codec
@@ -57,11 +60,13 @@ def handle(message: object) -> Json:
             return _run(message)
         if action == "merge":
             return _merge(message)
+        if action == "review":
+            return _review(message)
         if action == "hello":
             return {"hello": VERSION}
     except CodecError as error:
         return {"error": {"code": error.code, "message": str(error)}}
-    return {"error": {"code": "QE407", "message": 'QE407: "do" is none of: grade, try, run, merge, hello'}}
+    return {"error": {"code": "QE407", "message": 'QE407: "do" is none of: grade, try, run, merge, review, hello'}}
 
 
 def handle_json(text: str) -> str:
@@ -119,6 +124,34 @@ def _merge(message: Json) -> Json:
         "progress": progress_codec.dump_progress(merged),
         "changed": list(progress.changed(mine, merged)),
     }
+
+
+def _review(message: Json) -> Json:
+    attempts = message.get("attempts")
+    if not isinstance(attempts, dict):
+        raise CodecError("review takes attempts by the id of their question")
+    read = {name: [_attempt(each) for each in _list(given)] for name, given in attempts.items()}
+    from .review import plan  # here, because no lesson needs it, nor the packages it needs
+
+    try:
+        found = plan(read)
+    except ValueError as error:
+        raise CodecError(str(error)) from None
+    return {"plan": [{"id": each.id, "when": each.when, "wrong": each.is_wrong} for each in found]}
+
+
+def _list(value: object) -> list:
+    if not isinstance(value, list):
+        raise CodecError("attempts are no list")
+    return value
+
+
+def _attempt(value: object) -> tuple[int, float]:
+    when, scaled = value if isinstance(value, list) and len(value) == 2 else (None, None)
+    is_time = isinstance(when, int) and not isinstance(when, bool)
+    if not is_time or not isinstance(scaled, int | float) or not 0 <= scaled <= 1:
+        raise CodecError("an attempt is no pair of a time in ms and a score from 0 to 1")
+    return when, scaled
 
 
 def _run(message: Json) -> Json:

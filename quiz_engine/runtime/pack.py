@@ -31,8 +31,8 @@ from quiz_engine.runtime import codec, vendor
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
-PURE_FILES = ("errors.py", "bridge.py")
-PURE_FOLDERS = ("core", "item_types", "runner")
+PACKED_FILES = ("errors.py", "bridge.py", "review.py")
+PACKED_FOLDERS = ("core", "item_types", "runner")
 PACKED_INIT = '"""The pure layers of quiz_engine, as packed for the browser."""\n'
 """Stands for quiz_engine/__init__.py, whose public names Pyodide has no need of."""
 
@@ -57,8 +57,8 @@ class PackedFile:
 
 def engine_sources(package: Path = PACKAGE) -> dict[str, str]:
     """Return the sources of the pure layers, by their path in the zip that Pyodide gets."""
-    files = [package / name for name in PURE_FILES]
-    for folder in PURE_FOLDERS:
+    files = [package / name for name in PACKED_FILES]
+    for folder in PACKED_FOLDERS:
         files += sorted((package / folder).rglob("*.py"))
     sources = {"quiz_engine/__init__.py": PACKED_INIT}
     for file in files:

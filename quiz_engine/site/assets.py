@@ -34,9 +34,11 @@ HOME_SCRIPTS = ("home.js",)
 """Scripts of a home page, after those of every page."""
 PLACE_SCRIPTS = ("payload.js", "engine.js", "place.js")
 """Scripts of the page "my progress", after those of every page."""
+REVIEW_SCRIPTS = ("payload.js", "engine.js", "review.js")
+"""Scripts of the page of reviews, after those of every page."""
 TERM_SCRIPTS = ("glossary.js",)
 """Scripts of pages on which a term of the glossary is marked."""
-LAST_SCRIPTS = ("item.js", "element.js")
+LAST_SCRIPTS = ("item.js", "element.js", "deck.js")
 """Scripts of pages with a question, after those of their shapes."""
 SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
     Variable: ("variables.js",),
@@ -116,6 +118,12 @@ def place_scripts(language: str) -> list[str]:
     return [*page_scripts(language, ()), *own]
 
 
+def review_scripts(language: str) -> list[str]:
+    """Return the scripts of the page of reviews, from the site's root, in loading order."""
+    own = [f"assets/quiz/{name}" for name in REVIEW_SCRIPTS]
+    return [*page_scripts(language, ()), *own]
+
+
 def term_scripts() -> list[str]:
     """Return the scripts of a page with terms of the glossary, from the site's root."""
     return [f"assets/quiz/{name}" for name in TERM_SCRIPTS]
@@ -130,7 +138,8 @@ def write_quiz_assets(site: Path, languages: Iterable[str] = LANGUAGES) -> None:
     """Write scripts, styles and message catalogues of questions to `assets/quiz/`."""
     target = site / "assets" / "quiz"
     of_shapes = {name for names in SHAPE_SCRIPTS.values() for name in names}
-    own = {*PAGE_SCRIPTS, *ITEM_SCRIPTS, *LAST_SCRIPTS, *HOME_SCRIPTS, *PLACE_SCRIPTS, *TERM_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}
+    own = {*PAGE_SCRIPTS, *ITEM_SCRIPTS, *LAST_SCRIPTS, *HOME_SCRIPTS, *PLACE_SCRIPTS, *REVIEW_SCRIPTS}
+    own |= {*TERM_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}
     for name in sorted(own | of_shapes):
         _write(target / name, (RUNTIME / "js" / name).read_bytes())
     for name in STYLES:

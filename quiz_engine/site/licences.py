@@ -50,7 +50,7 @@ def _render_wheel(wheel: Wheel) -> str:
     if wheel.author:
         lines.append(f"{escape(wheel.author)}<br>")
     licence = wheel.licence or "licence: see its source"
-    lines.append(f"{escape(licence)} · assets/python/packages: used by programs of the course")
+    lines.append(f"{escape(licence)} · assets/python/packages")
     if wheel.source:
         address = escape(wheel.source)
         lines.append(f'<br><a href="{address}" rel="noreferrer">{address}</a>')

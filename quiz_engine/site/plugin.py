@@ -47,6 +47,7 @@ from .home import describe_home, tell_time
 from .languages import Tongue, find_borrowed, find_languages, find_untranslated, list_tongues
 from .lesson_file import FOLDERS
 from .programs import packages_of, resolve_all
+from .review_packages import find_review_packages
 from .sections import Section, split_sections
 from .translation import ORIGINAL
 from .wheels import Wheel
@@ -61,6 +62,8 @@ PLACE = "progress"
 """Name of the page that tells a learner how far they are: made here, for every language."""
 HOME = "home.html"
 """Template of a page that asks what the learner wants to be able to do."""
+REVIEW = "review"
+"""Name of the page that tells which questions to meet again, made like that."""
 
 
 class QuizEngineConfig(Config):
@@ -128,6 +131,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         if self.folder in LANGUAGES:
             self._add_page(files, config, PLACE, "place.title")
             self._borrow(files, config)
+            self._add_page(files, config, REVIEW, "review.title")
         if self.glossary is not None:
             self._add_page(files, config, GLOSSARY, "glossary.title")
         return files
@@ -164,6 +168,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         """Stop with every mistake of the course at once, before any page is written."""
         env.globals.update(t=self.catalogue, home_url=f"{self.folder}/index.html")
         env.globals["place_url"] = f"{self.folder}/{PLACE}.html" if self.folder in LANGUAGES else ""
+        env.globals["review_url"] = f"{self.folder}/{REVIEW}.html" if self.folder in LANGUAGES else ""
         env.globals["glossary_url"] = f"{self.folder}/{GLOSSARY}.html" if self.glossary else ""
         env.globals["borrowed"] = [name.removesuffix(".md") + ".html" for name in self.borrowed]
         env.globals["original"] = ORIGINAL
@@ -262,6 +267,8 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             assets.write_quiz_assets(site)
             folders = [self.folder, *([ORIGINAL] if self.borrowed else [])]
             wheels = find_packages(self.content, folders)
+            if self.folder in LANGUAGES:
+                wheels |= find_review_packages()
             assets.write_python_assets(site, self.cache, wheels)
             assets.write_fonts(site, self.cache)
             assets.write_course_map(site, self.language, self._map())
@@ -282,6 +289,8 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             return assets.place_scripts(self.language)
         if page.meta.get("template") == HOME:
             return assets.home_scripts(self.language)
+        if page.url == f"{self.folder}/{REVIEW}.html":
+            return assets.review_scripts(self.language)
         return assets.page_scripts(self.language, shapes)
 
     def _languages(self) -> list[str]:
@@ -295,7 +304,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         name = page.file.src_uri.removeprefix(f"{self.folder}/")
         languages = self._languages()
         explained = [each for each in languages if (self.content / each / GLOSSARY_FILE).is_file()]
-        made = {f"{PLACE}.md": languages, f"{GLOSSARY}.md": explained}
+        made = {f"{PLACE}.md": languages, f"{REVIEW}.md": languages, f"{GLOSSARY}.md": explained}
         return list_tongues(self.content, languages, self.folder, name, made)
 
     def _keys(self) -> dict[str, list[str]]:
@@ -321,6 +330,8 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         is_course = self.folder in LANGUAGES
         folders = [each for each in find_folders(self.content) if each in LANGUAGES]
         found = find_packages(self.content, folders if is_course else [self.folder])
+        if is_course:
+            found = {**found, **find_review_packages()}
         return list(found.values())
 
     def _settings(self, page: Page, packages: dict[str, list[str]]) -> str:

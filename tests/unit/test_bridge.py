@@ -121,6 +121,7 @@ NOT_LOADED = {
     "quiz_engine.runner.guard",
     "quiz_engine.runner.packages",
     "quiz_engine.runner.trouble",
+    "quiz_engine.review",
     "quiz_engine.runner.watch",
 }
 """Pure modules that the boot does not wait for."""
@@ -135,7 +136,7 @@ def test_what_the_browser_loads() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(run.stdout.split())
     package = Path(quiz_engine.__file__).parent
-    files = [package / "errors.py", package / "bridge.py"]
+    files = [package / name for name in ("errors.py", "bridge.py", "review.py")]
     files += [*(package / "core").rglob("*.py"), *(package / "item_types").rglob("*.py")]
     files += (package / "runner").rglob("*.py")
     modules = {

@@ -12,7 +12,7 @@ import pytest
 
 LAYERS = {
     "errors": 0, "core": 0,
-    "item_types": 1, "runner": 1,
+    "item_types": 1, "runner": 1, "review": 1,
     "bridge": 2, "markup": 2, "curriculum": 2, "interchange": 2, "results": 2, "locale": 2,
     "site": 3, "runtime": 3, "cli": 3,
 }  # fmt: skip

@@ -16,7 +16,7 @@
     // Within a screen's height. A root is named because no margin counts in a frame without one.
     { root: document, rootMargin: "100% 0px" },
   );
-  /** @type {WeakMap<Element, {approach(): void, draw: number}>} */
+  /** @type {WeakMap<Element, {approach(): void, beginAgain(since: number): void, draw: number}>} */
   const questions = new WeakMap();
 
   /**
@@ -50,6 +50,11 @@
      */
     async run(message, limit) {
       return QE.link.run({ draw: this.draw, ...message }, limit, packagesOf(this.item));
+    }
+
+    /** @param {number} since see Question */
+    beginAgain(since) {
+      questions.get(this)?.beginAgain(since);
     }
 
     connectedCallback() {

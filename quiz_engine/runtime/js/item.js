@@ -393,6 +393,16 @@
       this.setState("open");
     }
 
+    /**
+     * A question of a deck is met as if it were new, once for each deck.
+     * @param {number} since ms since 1970, when the deck was begun
+     */
+    async beginAgain(since) {
+      await this.restored;
+      const isOld = (this.record.log?.[0]?.[0] ?? 0) < since;
+      if (isOld && (this.state === "graded" || this.state === "closed")) this.restart();
+    }
+
     restart() {
       const { best, hints } = this.record;
       const old = this.record;

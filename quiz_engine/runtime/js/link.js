@@ -35,6 +35,8 @@ self.QE = self.QE || {};
  * @property {(message: object) => Promise<any>} grade
  * @property {(message: object) => Promise<any>} ask Python's reply as it is, with its `error`
  * @property {() => Promise<void>} clear forgets everything that is stored of this course
+ * @property {(attempts: Record<string, Array<[when: number, scaled: number]>>) => Promise<any>}
+ *   review the reply of Python, when each question is to be met again; see bridge.py
  * @property {(message: object, limit: number, packages: string[]) => Promise<any>} run has a
  *   learner's program run, in an engine that grades nothing; at most `limit` ms, which begin when
  *   the programs before it have ended. A program that ends
@@ -57,8 +59,9 @@ self.QE = self.QE || {};
   const HANDSHAKE = 3000; // ms; a foreign page around the lesson never answers
   const ACTIONS = [
     ...["kind", "get", "put", "take", "all", "clear"],
-    ...["warm", "grade", "ask", "run", "stopRun", "warmRun"],
+    ...["warm", "grade", "ask", "review", "run", "stopRun", "warmRun"],
   ];
+  const REVIEW_PACKAGES = ["typing-extensions", "fsrs"]; // as in site/review_packages.py
   const MEMORY = 256 * 2 ** 20; // bytes that a program may take, with Python itself
 
   /** What is not a function of its input. Replaced as a whole in tests. */
@@ -160,6 +163,11 @@ self.QE = self.QE || {};
       },
       warm: async () => start().start(),
       ask: async (message) => start().handle(message),
+      async review(attempts) {
+        const own = start();
+        await own.need(REVIEW_PACKAGES);
+        return own.handle({ do: "review", attempts });
+      },
       async grade(message) {
         const reply = await start().handle(message);
         if (reply.error) throw makeError("QE407", reply.error.message);

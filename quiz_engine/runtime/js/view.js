@@ -41,7 +41,8 @@ self.QE = self.QE || {};
  *   on its element, so that no button for it is shown
  *
  * @typedef {HTMLElement & {item: any, ask: (message: object) => Promise<any>,
- *   run: (message: object, limit: number) => Promise<any>}} QeElement
+ *   run: (message: object, limit: number) => Promise<any>,
+ *   beginAgain: (since: number) => void}} QeElement
  *   `ask` sends a message to Python, starting it where it is not, and rejects with a QeError; so
  *   does `run`, but to the Python in which programs run, see QeService
  * @typedef {"open" | "waiting" | "graded" | "failed" | "closed"} QeState see item.js
