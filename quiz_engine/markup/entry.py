@@ -311,7 +311,8 @@ def _finish(
     if content and _LIST.match(content[0].visible) and not content[0].hidden and not head.is_blank:
         # Git hosts show a list here; Python-Markdown needs a blank line before it
         content.insert(0, content[0].cut(len(content[0].text)))
-    text = Segment(tuple(trim([head, *content])))
+    *before, last = trim([head, *content]) or [head]
+    text = Segment((*before, last.end()) if not last.is_blank else ())
     return Entry(key, name, bool(mark.id), place, text, make_segment(quote), mark.weight)
 
 

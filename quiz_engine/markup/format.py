@@ -77,7 +77,19 @@ def format_lesson(text: str, lesson: Lesson, taken: Iterable[str] = ()) -> str:
                 result.append(("", end))
         else:
             result[-1] = (result[-1][0], lines[element.closed][1])
-    return "".join(line + end for line, end in [*result, *lines[start:]])
+    return _join([*result, *lines[start:]])
+
+
+def _join(lines: Sequence[tuple[str, str]]) -> str:
+    """Join lines with their ends; CR and LF of two lines stay the ends of two."""
+    text = []
+    before = ""
+    for line, end in lines:
+        if not line and end == "\n" and before == "\r":
+            end = "\r\n"
+        text += [line, end]
+        before = end
+    return "".join(text)
 
 
 def _format(question: Question, rows: Sequence[Row], name: str) -> list[str]:
@@ -126,7 +138,8 @@ def _entries(entries: Sequence[Entry], rows: Sequence[Row]) -> list[str]:
         texts = list(entry.text.rows)
         if texts and texts[0].line.number == entry.place.line:
             head += " " + texts.pop(0).text
-        lines.append(f"{head} {entry.mark}".rstrip())
+        head += f" {entry.mark}" if str(entry.mark) else ""
+        lines.append(head if texts else head.rstrip())  # two spaces are a line break
         lines += [f"  {row.text}" if row.text.strip() else "" for row in texts]
         if entry.feedback.rows and follows_blank(entry.feedback.place.line):
             lines.append("")

@@ -59,11 +59,11 @@ def take_mark(row: Row, report: Report) -> tuple[Row, Mark]:
     if found["weight"] is not None:
         value = row.text[slice(*found.span("weight"))]
         weight = read_weight(value, row.place(found.start("weight")), report)
-    length = len(row.text[: found.start()].rstrip())
-    text, visible = row.text[:length], row.visible[:length]
+    short = row.end(found.start())
     if rest := row.text[found.start("rest") :].strip():
-        text, visible = f"{text} {rest}".lstrip(), f"{visible} {COMMENT * len(rest)}".lstrip()
-    return replace(row, text=text, visible=visible), Mark(name, weight)
+        text, visible = f"{short.text} {rest}", f"{short.visible} {COMMENT * len(rest)}"
+        short = replace(short, text=text.lstrip(), visible=visible.lstrip())
+    return short, Mark(name, weight)
 
 
 def name_part(

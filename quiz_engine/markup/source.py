@@ -124,6 +124,11 @@ class Row:
             visible=self.visible[length:],
         )
 
+    def end(self, length: int | None = None) -> Row:
+        """Return the row up to `length`, its whole length by default, without spaces at its end."""
+        length = len(self.text[:length].rstrip())
+        return replace(self, text=self.text[:length], visible=self.visible[:length])
+
     def dedent(self, width: int) -> Row:
         """Return the row without up to `width` spaces at the beginning."""
         return self.cut(min(width, self.indent)) if not self.is_blank else self.cut(len(self.text))

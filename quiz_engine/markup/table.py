@@ -113,8 +113,7 @@ def _is_shown(visible: str) -> bool:
 
 
 def _strip(row: Row, start: int, end: int) -> Row:
-    length = len(row.text[:end].rstrip())
-    cut = replace(row, text=row.text[:length], visible=row.visible[:length]).cut(start)
+    cut = row.end(end).cut(start)
     return cut.cut(cut.indent)
 
 

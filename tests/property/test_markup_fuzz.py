@@ -1,4 +1,5 @@
-"""Real lessons, damaged at random: nothing raises, nothing takes long, no word is lost.
+"""Real lessons, damaged at random: nothing raises, nothing takes long, no word is lost, and what
+`quiz-engine fmt` makes of them means the same.
 
 Each example has a number from which it is made, so that a failure can be repeated:
 
@@ -9,7 +10,6 @@ Each example has a number from which it is made, so that a failure can be repeat
 
 from __future__ import annotations
 
-import html
 import json
 import random
 import re
@@ -28,7 +28,7 @@ from quiz_engine.core.codec import dump_item, load_item
 from quiz_engine.errors import CODES
 from quiz_engine.markup import parse_lesson
 from quiz_engine.markup.extension import HOST_EXTENSIONS, PageContext, check_placement
-from quiz_engine.markup.format import format_lesson
+from tests.property.formatting import check_format, words
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = 5000
@@ -179,17 +179,7 @@ def check_lesson(language: str, text: str) -> None:
     for item in lesson.items:
         assert load_item(json.loads(json.dumps(dump_item(item)))) == item
     check_placement(text, PageContext("bai.md", language))
-    if any(each.severity == "error" and each.code != "QE105" for each in lesson.diagnostics):
-        return
-    formatted = format_lesson(text, lesson)
-    lost = words(text) - words(formatted)
-    assert not lost, f"lost: {lost}"
-
-
-def words(text: str) -> Counter[str]:
-    """Return the words of a text, as often as each stands in it."""
-    text = html.unescape(text.replace("\x02", "").replace("\x03", ""))
-    return Counter(re.findall(r"\w+", text.casefold()))
+    check_format(text, lesson, language)
 
 
 def measure(language: str, text: str) -> float:

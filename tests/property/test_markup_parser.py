@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from quiz_engine.core.codec import dump_item, load_item
 from quiz_engine.errors import CODES
 from quiz_engine.markup import Lesson, parse_lesson
-from quiz_engine.markup.format import format_lesson
+from tests.property.formatting import check_format
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = [path.read_text("utf-8") for path in sorted((ROOT / "content").glob("vi/*/*.md"))]
@@ -131,34 +130,16 @@ def test_parsed_items_survive_the_codec(text: str) -> None:
         assert load_item(json.loads(json.dumps(dump_item(item)))) == item
 
 
-def check_format(text: str) -> None:
-    """Formatting a sound lesson keeps every question, adds only ids, and changes nothing the second
-    time."""
-    lesson = parse_lesson(text)
-    if any(each.severity == "error" and each.code != "QE105" for each in lesson.diagnostics):
-        return
-    once = format_lesson(text, lesson)
-    again = parse_lesson(once)
-    assert [each for each in again.diagnostics if each.severity == "error"] == []
-    drafts = [question.draft for question in lesson.questions]
-    written = [question.draft for question in again.questions]  # no item where nothing was drawn
-    assert len(again.items) == sum(each.request is None for each in again.questions)
-    for old, new in zip(drafts, written, strict=True):
-        assert dataclasses.replace(old, id=new.id) == new
-        assert old.id in ("", new.id)
-    assert format_lesson(once, again) == once
-
-
 @pytest.mark.parametrize("text", LESSONS + GOLDEN)
 def test_format_of_real_lessons(text: str) -> None:
     """All lessons of the course and all golden cases keep their meaning."""
-    check_format(text)
+    check_format(text, parse_lesson(text))
 
 
 @given(mutated())
 def test_format_of_mutated_lessons(text: str) -> None:
     """Lessons with random changes that are still sound keep their meaning."""
-    check_format(text)
+    check_format(text, parse_lesson(text))
 
 
 indents = st.sampled_from(["", "", " ", "    "])
@@ -220,7 +201,7 @@ def questions(draw: st.DrawFn) -> str:
 @given(questions())
 def test_format_of_generated_questions(text: str) -> None:
     """Questions in any layout keep their meaning, and the same form is reached at once."""
-    check_format(text)
+    check_format(text, parse_lesson(text))
 
 
 def test_generated_questions_are_sound_often_enough() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from quiz_engine.markup import parse_lesson
 from quiz_engine.markup.format import format_lesson, make_slug
 
@@ -116,6 +118,16 @@ def test_line_ends_and_surroundings_stay() -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["{}\r\n\nText", "Text\r{}", "Text\r\r{}\r\r\n\nText"])
+def test_mixed_line_ends(text: str) -> None:
+    """Where lines end in more than one way, none comes together with the next."""
+    for end in ("\r", "\n", "\r\n"):
+        question = f'<question id="x" answer="y">{end}{end}Which?{end}{end}</question>'
+        once = formatted(text.format(question))
+        assert len(once.splitlines()) >= len(text.format(question).splitlines())
+        assert formatted(once) == once
+
+
 def test_indented_questions() -> None:
     """A question in a list keeps its indentation; tabs in it become spaces."""
     text = "- entry\n\n\t<question id=x>\n\n\tWhich?\n\n\t- [x] a\n\t- [ ] b\n\n\t</question>\n"
@@ -134,6 +146,14 @@ def test_comments_behind_a_mark_stay() -> None:
     text = '<question id="x">\n\nWhich?\n\n- [x] a {#own} <!-- note -->\n- [ ] c\n\n</question>\n'
     assert formatted(text) == text.replace("{#own} <!-- note -->", "<!-- note --> {#own}")
     assert formatted(formatted(text)) == formatted(text)
+
+
+def test_line_breaks_in_a_choice_stay() -> None:
+    """Two spaces at the end of a line break it where more follows, and are dropped elsewhere."""
+    text = '<question id="x">\n\nWhich?\n\n- [x] a  \n  b  \n- [ ] c  \n\n</question>\n'
+    lesson = parse_lesson(text)
+    assert [each.text for each in lesson.items[0].shape.choices] == ["a  \nb", "c"]
+    assert formatted(text) == text.replace("b  ", "b").replace("c  ", "c")
 
 
 def test_values_keep_their_meaning() -> None:
