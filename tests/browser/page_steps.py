@@ -23,7 +23,10 @@ FORGET = f"""new Promise((done) => {{
   localStorage.clear();
   const request = indexedDB.deleteDatabase("quiz-engine/{COURSE}");
   request.onsuccess = request.onerror = () => done(true);
+  setTimeout(() => done(true), 10000);
 }})"""
+"""Deletes what is stored. WebKit now and then waits for a page that it has put aside; it goes on
+when that is gone, which is after the next navigation at the latest."""
 
 
 def prefer(browser: Browser, page: str, language: str) -> None:
