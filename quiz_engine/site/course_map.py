@@ -34,8 +34,8 @@ def describe_course(
     """Return what the browser needs to know of a course, in the order of its navigation.
 
     `lessons`: id, page, title, text (what it is about), language (of both where it is another),
-    section, level, competency, minutes, audience, items (id and key revisions). `levels`, `audiences` and `competencies`: the names of
-    those that occur, in the order of the framework.
+    section, level, competency, minutes, audience, items (id and key revisions). `levels`,
+    `audiences` and `competencies`: the names of those that occur, in the order of the framework.
     """
     lessons = [_describe(entry) for entry in entries]
     data: dict[str, object] = {"lessons": lessons}

@@ -10,17 +10,6 @@
   /** @typedef {{ids: string[], when: number}} QeDeck */
 
   /**
-   * @param {QeCourse} course
-   * @param {string} id of a question
-   * @returns {string | undefined} page and place in the site
-   */
-  function placeOf(course, id) {
-    const has = (/** @type {QeLesson} */ { items = [] }) => items.some(([each]) => each === id);
-    const lesson = course.lessons.find(has);
-    return lesson && `${lesson.page}#q-${id}`;
-  }
-
-  /**
    * @param {string} className
    * @param {string} address
    * @param {string} text
@@ -38,7 +27,9 @@
     constructor(progress, { ids, when }) {
       this.progress = progress;
       this.when = when;
-      this.ids = ids.filter((id) => placeOf(QE.course, id)); // the course may have changed since
+      /** @type {Map<string, QeSpot>} */
+      this.spots = QE.spotsOf(QE.course);
+      this.ids = ids.filter((id) => this.spots.has(id)); // the course may have changed since
       this.bar = document.createElement("aside");
       this.bar.className = "deck";
       this.bar.setAttribute("aria-label", tell("review-bar"));
@@ -46,7 +37,7 @@
 
     /** Show the bar where the address names a question of the deck, hide it where it does not. */
     show() {
-      const id = decodeURIComponent(location.hash).replace("#q-", "");
+      const id = location.hash.replace("#q-", "");
       const at = this.ids.indexOf(id);
       document.documentElement.classList.toggle("has-deck", at >= 0);
       if (at < 0) return this.bar.remove();
@@ -58,23 +49,21 @@
       const links = next
         ? [
             makeLink("tool", home, tell("review-stop")),
-            makeLink("tool deck-next", root + placeOf(QE.course, next), tell("review-next")),
+            makeLink("tool deck-next", root + this.spots.get(next)?.place, tell("review-next")),
           ]
         : [makeLink("tool deck-next", home, tell("review-end"))];
       this.bar.replaceChildren(words, ...links);
       document.body.append(this.bar);
-      /** @type {any} */ (document.getElementById("q-" + id))?.beginAgain(this.when);
+      /** @type {QeElement | null} */ (document.getElementById("q-" + id))?.beginAgain(this.when);
     }
   }
 
-  let isBegun = false;
-  document.addEventListener("qe-standings", () => {
-    if (isBegun) return;
-    isBegun = true;
+  const begin = () => {
     const stored = QE.progress.stored.get("deck");
     if (!Array.isArray(stored?.ids)) return;
     const deck = new Deck(QE.progress, stored);
     deck.show();
     addEventListener("hashchange", () => deck.show());
-  });
+  };
+  document.addEventListener("qe-standings", begin, { once: true });
 })();

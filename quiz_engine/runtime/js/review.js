@@ -12,7 +12,6 @@
 
   /**
    * @typedef {{id: string, when: number, wrong: boolean}} QeDue
-   * @typedef {{lesson: QeLesson, number: number}} QeSpot where a question stands
    */
 
   /**
@@ -41,20 +40,6 @@
     return found;
   }
 
-  /**
-   * @param {QeCourse} course
-   * @returns {Map<string, QeSpot>} by the id of the question
-   */
-  function spotsOf(course) {
-    const found = new Map();
-    for (const lesson of course.lessons) {
-      for (const [index, [id]] of (lesson.items ?? []).entries()) {
-        found.set(id, { lesson, number: index + 1 });
-      }
-    }
-    return found;
-  }
-
   /** @param {number} now @returns {number} ms since 1970 at which the learner's day ends */
   function endOfDay(now) {
     const day = new Date(now);
@@ -66,7 +51,8 @@
     /** @param {any} progress of progress.js */
     constructor(progress) {
       this.progress = progress;
-      this.spots = spotsOf(QE.course);
+      /** @type {Map<string, QeSpot>} */
+      this.spots = QE.spotsOf(QE.course);
       this.sum = find("review-sum");
       /** @type {string[]} ids for the next deck */
       this.ids = [];
@@ -121,7 +107,7 @@
 
     /** @param {string} id */
     addressOf(id) {
-      return `${this.progress.root}${this.spots.get(id)?.lesson.page}#q-${id}`;
+      return this.progress.root + this.spots.get(id)?.place;
     }
 
     /** @param {QeDue} due */
@@ -146,10 +132,5 @@
     }
   }
 
-  let isBegun = false;
-  document.addEventListener("qe-standings", () => {
-    if (isBegun) return;
-    isBegun = true;
-    new Review(QE.progress).begin();
-  });
+  document.addEventListener("qe-standings", () => new Review(QE.progress).begin(), { once: true });
 })();

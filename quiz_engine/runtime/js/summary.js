@@ -37,6 +37,9 @@ self.QE = self.QE || {};
  * @property {string[]} changed ids of those whose key changed since they were answered
  * @property {QeVisit | undefined} visit
  * @property {"new" | "begun" | "done"} state
+ *
+ * @typedef {{lesson: QeLesson, number: number, place: string}} QeSpot where a question stands: its
+ *   number in the lesson, and page and anchor in the site
  */
 
 (function () {
@@ -102,5 +105,19 @@ self.QE = self.QE || {};
     return [...standings.slice(from), ...standings].find((each) => each.state !== "done");
   }
 
-  Object.assign(self.QE, { summarise, groupBy, nextOf });
+  /**
+   * @param {QeCourse} course
+   * @returns {Map<string, QeSpot>} where each question stands, by its id
+   */
+  function spotsOf(course) {
+    const found = new Map();
+    for (const lesson of course.lessons) {
+      for (const [index, [id]] of (lesson.items ?? []).entries()) {
+        found.set(id, { lesson, number: index + 1, place: `${lesson.page}#q-${id}` });
+      }
+    }
+    return found;
+  }
+
+  Object.assign(self.QE, { summarise, groupBy, nextOf, spotsOf });
 })();
