@@ -56,7 +56,7 @@ class PackedFile:
 
 
 def engine_sources(package: Path = PACKAGE) -> dict[str, str]:
-    """Return the sources of what runs in the browser, by their path in the zip that Pyodide gets."""
+    """Return the sources of what the browser runs, by their path in the zip that Pyodide gets."""
     files = [package / name for name in PACKED_FILES]
     for folder in PACKED_FOLDERS:
         files += sorted((package / folder).rglob("*.py"))

@@ -36,9 +36,8 @@ self.QE = self.QE || {};
    * @returns {Display} what of it can be chosen, the rest as it is without a choice
    */
   function clean(found) {
-    const first = { contrast: wantsContrast.matches ? "high" : "normal" };
     const pairs = Object.entries(CHOICES).map(([name, known]) => {
-      const other = name === "contrast" ? first.contrast : known[0];
+      const other = name === "contrast" && wantsContrast.matches ? "high" : known[0];
       return [name, known.includes(found?.[name]) ? found[name] : other];
     });
     return Object.fromEntries(pairs);
