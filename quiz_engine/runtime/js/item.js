@@ -229,9 +229,14 @@
       } else if (this.typing === undefined) {
         return;
       }
-      clearTimeout(this.typing);
-      if (delay) this.typing = setTimeout(() => this.save(), delay);
+      if (delay) this.saveSoon(delay);
       else this.save();
+    }
+
+    /** @param {number} delay ms; whoever leaves the page before that loses nothing (`saveLate`) */
+    saveSoon(delay) {
+      clearTimeout(this.typing);
+      this.typing = setTimeout(() => this.save(), delay);
     }
 
     /** Whether a solved question may be changed all the same, as a text that its writer judged. */
@@ -306,7 +311,7 @@
         }
         const response = shape.collect(element);
         Object.assign(this.record, { response, outcome: null, waiting: true });
-        this.save();
+        this.saveSoon(QUICK); // a quick answer is stored with its outcome, and comes sooner so
         await link.warm();
         phase = "state.grading";
         if (!isStale() && this.status.firstChild) showPhase();
