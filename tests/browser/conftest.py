@@ -16,11 +16,8 @@ import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from . import drivers
 from .drivers import Browser, open_browser
-
-# WebKit's last compiler works half of the time that a start of Python takes, for speed that no test
-# is long enough to see; the benches have it.
-os.environ.setdefault("JSC_useOMGJIT", "0")
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -106,6 +103,15 @@ def serve_course(folder: Path) -> Iterator[Course]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_compilers() -> None:
+    """Leave out the last compiler of Chromium and WebKit. It works about half of the time that a
+    start of Python takes, for speed that no test is long enough to see. Benches, which measure that
+    speed, use these modules without this fixture."""
+    os.environ.setdefault("JSC_useOMGJIT", "0")
+    drivers.CHROMIUM_ARGUMENTS += ("--js-flags=--liftoff-only",)
 
 
 @pytest.fixture(scope="session")

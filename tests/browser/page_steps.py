@@ -119,10 +119,11 @@ class Steps:
     def open_fresh(self, url: str) -> None:
         """Open a page in a browser that remembers nothing of this course."""
         if url.startswith("file:") and self.browser.name == "firefox":
-            self.open(url)  # there each file has a store of its own
+            self.browser.open(url)  # there each file has a store of its own
+            self.js("(stop(), true)")  # before its questions start a Python for nothing
         else:
             self.browser.open(LIGHT if url.startswith("file:") else urljoin(url, "/light"))
-        self.wait("document.readyState === 'complete'")
+            self.wait("document.readyState === 'complete'")
         self.js(FORGET)
         self.browser.open("about:blank")
         self.open(url)
