@@ -21,7 +21,7 @@ from .wheels import Wheel
 
 RUNTIME = resources.files("quiz_engine") / "runtime"
 
-PAGE_SCRIPTS = ("page.js", "language.js", "words.js", "search.js", "store.js", "record.js", "link.js", "summary.js", "progress.js", "path.js")
+PAGE_SCRIPTS = ("page.js", "language.js", "words.js", "search.js", "store.js", "learners.js", "record.js", "link.js", "summary.js", "progress.js", "path.js")
 """Scripts of every page, in loading order, after the course's map."""
 ITEM_SCRIPTS = (
     "payload.js",
@@ -32,7 +32,7 @@ ITEM_SCRIPTS = (
 """Scripts of pages with a question, in loading order, after the messages; LAST_SCRIPTS follow."""
 HOME_SCRIPTS = ("home.js",)
 """Scripts of a home page, after those of every page."""
-PLACE_SCRIPTS = ("payload.js", "engine.js", "place.js")
+PLACE_SCRIPTS = ("payload.js", "engine.js", "place.js", "who.js")
 """Scripts of the page "my progress", after those of every page."""
 REVIEW_SCRIPTS = ("payload.js", "engine.js", "review.js")
 """Scripts of the page of reviews, after those of every page."""
@@ -62,7 +62,7 @@ SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
 }
 """Scripts that a page needs besides where a question has that shape, or a variable, in loading
 order."""
-SHELL_SCRIPTS = ("store.js", "record.js", "link.js", "payload.js", "engine.js")
+SHELL_SCRIPTS = ("store.js", "learners.js", "record.js", "link.js", "payload.js", "engine.js")
 """Scripts of the shell, in loading order, after shell.js, which its template names."""
 STYLES = ("quiz.css", "shell.css")
 """`quiz.css` is followed, in the same file, by what stands in css/shapes/."""

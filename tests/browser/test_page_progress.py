@@ -233,3 +233,78 @@ def test_a_browser_bound_to_the_place_says_so_once(browser, course):
     shell.arrive("vi/choices.html", "Bài chọn")
     shell.lesson.wait("!!document.querySelector('.contents .mark')")
     assert shell.lesson.js(note) == ""
+
+
+LEARNERS = """[...document.querySelectorAll("#place-learners button")].map((each) => [
+  each.textContent, each.getAttribute("aria-pressed"), each.querySelector("img")?.src.split("/").pop() ?? "",
+])"""
+
+
+def learn(steps: Steps, name: str, picture: str, button: str) -> None:
+    """Give the nickname and the picture in the dialog that a button opens."""
+    steps.js(f"void document.getElementById('{button}').click()")
+    assert steps.js("document.getElementById('place-learner').open")
+    steps.js(f"void (document.getElementById('place-nickname').value = {json.dumps(name)})")
+    steps.js(f"void document.querySelector('#place-learner [value={picture}]').click()")
+    steps.js("void (self.isOld = true)")
+    steps.js("void document.querySelector('#place-learner [value=save]').click()")
+
+
+def wait_learner(steps: Steps, name: str) -> list[list[str]]:
+    """Wait until that learner is the current one; return name, state and picture of all."""
+    current = "document.querySelector('#place-learners [aria-pressed=true]')?.textContent"
+    steps.wait(f"{current} === {json.dumps(name)}")
+    steps.wait("document.querySelectorAll('#place-lessons li').length > 0")
+    return steps.js(LEARNERS)
+
+
+def test_several_learners_on_one_computer(place):
+    """Each has answers of their own; who learns stands on the link in the header; clearing clears
+    one, and their file brings back nickname and picture."""
+    place.js("QE.link.clearAll().then(() => true)")
+    place.open(place.url("vi/choices.html"))
+    place.choose("one", "c")
+    place.check("one", "closed")
+    place.wait("QE.link.get('item/one').then((record) => record?.solved?.length === 1)")
+    place.open(place.url("vi/progress.html"))
+    first = SAY["progress.learner"].format(number=1)
+    assert wait_learner(place, first) == [[first, "true", ""]]
+    assert place.js("document.getElementById('place-clear-all').hidden")
+    before = solved(place)
+    learn(place, "Bà Lan", "lotus", "place-name")
+    assert wait_learner(place, "Bà Lan") == [["Bà Lan", "true", "lotus.svg"]]
+    place.wait("document.getElementById('place-link').textContent.includes('Bà Lan')")
+    learn(place, "", "kite", "place-add")
+    second = SAY["progress.learner"].format(number=2)
+    everybody = wait_learner(place, second)
+    assert everybody == [["Bà Lan", "false", "lotus.svg"], [second, "true", "kite.svg"]]
+    assert solved(place) != before
+    place.open(place.url("vi/choices.html"))
+    assert place.state("one") == "open"
+    place.choose("many", "a")
+    place.wait("QE.link.get('item/many').then((record) => !!record?.response)")
+    place.open(place.url("vi/progress.html"))
+    wait_learner(place, second)
+    place.js("void document.querySelector('#place-learners button').click()")
+    wait_learner(place, "Bà Lan")
+    assert solved(place) == before
+    assert place.js("QE.link.get('item/many').then((record) => record ?? null)") is None
+    text = save_file(place)
+    assert json.loads(text)["learner"]["name"] == "Bà Lan"
+    place.js("void document.getElementById('place-clear').click()")
+    assert not place.js("document.getElementById('place-clear-all').hidden")
+    place.js("void document.querySelector('#place-sure [value=clear]').click()")
+    said = json.dumps(SAY["progress.cleared-one-of"])
+    place.wait(f"document.getElementById('place-said').textContent === {said}")
+    assert wait_learner(place, first) == [[first, "true", "kite.svg"]]
+    assert solved(place) != before
+    assert open_file(place, text) == SAY["progress.opened"].format(count=1)
+    everybody = wait_learner(place, "Bà Lan")
+    assert everybody == [[first, "false", "kite.svg"], ["Bà Lan", "true", "lotus.svg"]]
+    assert solved(place) == before
+    place.js("void document.getElementById('place-clear').click()")
+    place.js("void document.querySelector('#place-sure [value=clearAll]').click()")
+    place.wait(f"document.getElementById('place-said').textContent === {json.dumps(SAY['progress.cleared'])}")
+    assert wait_learner(place, first) == [[first, "true", ""]]
+    assert place.js("QE.link.all().then((all) => all.length)") == 0
+    assert place.browser.errors == []

@@ -34,9 +34,15 @@ self.QE = self.QE || {};
  * @property {() => Promise<void>} warm starts Python; resolves when it is ready
  * @property {(message: object) => Promise<any>} grade
  * @property {(message: object) => Promise<any>} ask Python's reply as it is, with its `error`
- * @property {() => Promise<void>} clear forgets everything that is stored of this course
  * @property {(attempts: Record<string, Array<[when: number, scaled: number]>>) => Promise<any>}
  *   review the reply of Python, when each question is to be met again; see bridge.py
+ * @property {QeShelf["clear"]} clear
+ * @property {QeShelf["clearAll"]} clearAll
+ * @property {QeShelf["place"]} place
+ * @property {QeShelf["learners"]} learners
+ * @property {QeShelf["saveLearner"]} saveLearner
+ * @property {QeShelf["addLearner"]} addLearner
+ * @property {QeShelf["useLearner"]} useLearner
  * @property {(message: object, limit: number, packages: string[]) => Promise<any>} run has a
  *   learner's program run, in an engine that grades nothing; at most `limit` ms, which begin when
  *   the programs before it have ended. A program that ends
@@ -58,7 +64,8 @@ self.QE = self.QE || {};
 (function () {
   const HANDSHAKE = 3000; // ms; a foreign page around the lesson never answers
   const ACTIONS = [
-    ...["kind", "get", "put", "take", "all", "clear"],
+    ...["kind", "get", "put", "take", "all", "clear", "clearAll", "place"],
+    ...["learners", "saveLearner", "addLearner", "useLearner"],
     ...["warm", "grade", "ask", "review", "run", "stopRun", "warmRun"],
   ];
   const REVIEW_PACKAGES = ["typing-extensions", "fsrs"]; // as in site/review_packages.py
@@ -87,13 +94,13 @@ self.QE = self.QE || {};
   }
 
   /**
-   * An engine and a store of this window's own; both begin when first needed.
+   * An engine and stores of this window's own; all begin when first needed.
    * @param {QeSettings} settings
    * @returns {QeService}
    */
   function createOwn({ base, course }) {
-    /** @type {Promise<QeStore> | undefined} */
-    let opened;
+    const shelf = QE.createShelf(course);
+    const { store } = shelf;
     /**
      * @typedef {{start(): Promise<void>, stop(): void, need(names: string[]): Promise<void>,
      *   handle(message: object, limit?: number): Promise<any>}} QeEngine
@@ -107,7 +114,6 @@ self.QE = self.QE || {};
     let halt = () => {};
     /** @type {Promise<unknown>} settled when all programs asked for so far have ended */
     let queue = Promise.resolve();
-    const store = () => (opened ??= QE.openStore(course));
 
     function start() {
       if (!engine && !QE.createEngine) throw makeError("QE402", "engine.js did not load");
@@ -157,10 +163,13 @@ self.QE = self.QE || {};
       },
       take: async (key, value) => (await store()).put(key, value, QE.joinOf(key)),
       all: async () => (await store()).all(),
-      async clear() {
-        await (await store()).clear();
-        QE.dropLate(course);
-      },
+      clear: shelf.clear,
+      clearAll: shelf.clearAll,
+      place: shelf.place,
+      learners: shelf.learners,
+      saveLearner: shelf.saveLearner,
+      addLearner: shelf.addLearner,
+      useLearner: shelf.useLearner,
       warm: async () => start().start(),
       ask: async (message) => start().handle(message),
       async review(attempts) {
@@ -254,8 +263,10 @@ self.QE = self.QE || {};
    * @returns {QeService & QeMemory}
    */
   function createLink(settings) {
+    let place = ""; // of the learner whose page this is
     const found = findService(settings).then(async (service) => {
-      await QE.recoverLate(settings.course, service);
+      place = await service.place();
+      await QE.recoverLate(place, service);
       return service;
     });
     const pairs = ACTIONS.map((action) => [
@@ -273,7 +284,7 @@ self.QE = self.QE || {};
         }
       },
       putLate(key, record) {
-        QE.keepLate(settings.course, key, record);
+        if (place) QE.keepLate(place, key, record);
         service.put(key, record).catch(() => {});
       },
       // The origin of a file is the browser's choice (URL Standard, "origin"): "file://" where all

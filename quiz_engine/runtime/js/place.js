@@ -125,8 +125,10 @@
    * What is stored, as the file has it.
    * @param {string} course
    * @param {Map<string, any>} stored
+   * @param {QeLearners} learners
    */
-  function makeFile(course, stored) {
+  function makeFile(course, stored, { current, all: everybody }) {
+    const learner = everybody.find(([id]) => id === current)?.[1];
     /** @param {string} kind */
     const all = (kind) =>
       Object.fromEntries(
@@ -134,7 +136,7 @@
           .filter(([key, value]) => key.startsWith(kind) && (kind !== "item/" || value.version === 1))
           .map(([key, value]) => [key.slice(kind.length), value]),
       );
-    return { format: FORMAT, version: 1, course, items: all("item/"), lessons: all("lesson/") };
+    return { format: FORMAT, version: 1, course, items: all("item/"), lessons: all("lesson/"), ...(learner?.when && { learner }) };
   }
 
   /** @param {string} text @param {string} name */
@@ -167,7 +169,7 @@
       sure.querySelector("form")?.addEventListener("submit", ({ submitter }) => {
         const { value } = /** @type {HTMLButtonElement} */ (submitter);
         if (value === "save") this.save();
-        if (value === "clear") this.clear();
+        if (value === "clear" || value === "clearAll") this.clear(value);
       });
     }
 
@@ -185,8 +187,8 @@
     }
 
     async save() {
-      const { link, settings } = this.progress;
-      const text = JSON.stringify(makeFile(settings.course, new Map(await link.all())));
+      const { settings } = this.progress;
+      const text = JSON.stringify(await this.makeFile());
       const day = new Date(QE.environment.now()).toISOString().slice(0, 10);
       download(text, `${settings.course}-${tell("file")}-${day}.json`);
       this.say("saved");
@@ -194,29 +196,68 @@
 
     /** @param {File} file */
     async open(file) {
-      const { link, settings } = this.progress;
+      const { link } = this.progress;
       this.say("opening");
       try {
-        const mine = makeFile(settings.course, new Map(await link.all()));
-        const reply = await link.ask({ do: "merge", progress: mine, file: await file.text() });
+        const text = await file.text();
+        const merge = async () => link.ask({ do: "merge", progress: await this.makeFile(), file: text });
+        let reply = await merge();
+        if (!reply.error && (await this.turnTo(JSON.parse(text).learner))) reply = await merge();
         if (reply.error) return this.say(REFUSED.includes(reply.error.code) ? reply.error.code : "QE303");
-        const { items, lessons } = reply.progress;
+        const { items, lessons, learner } = reply.progress;
         for (const id of reply.changed) await link.take("item/" + id, items[id]);
         for (const [id, visit] of Object.entries(lessons)) await link.take("lesson/" + id, visit);
-        this.progress.stored = new Map(await link.all());
-        this.progress.show();
+        if (learner) await link.saveLearner(learner);
+        await this.showAll();
         this.say(reply.changed.length ? "opened" : "opened-nothing", { count: reply.changed.length });
       } catch {
         this.say("not-opened");
       }
     }
 
-    async clear() {
+    /**
+     * A file of somebody else than who learns now is not mixed with theirs: it is opened for the
+     * one it belongs to, who may be new on this computer.
+     * @param {QeLearner} [owner]
+     * @returns {Promise<boolean>} whether another learner is the current one now
+     */
+    async turnTo(owner) {
       const { link } = this.progress;
-      await link.clear();
-      this.progress.stored = new Map();
-      this.progress.show();
-      this.say("cleared");
+      /** @type {QeLearners} */
+      const { current, all } = await link.learners();
+      const now = all.find(([id]) => id === current)?.[1];
+      /** @param {QeLearner} each */
+      const isOwner = (each) => each.name === owner?.name && each.picture === owner?.picture;
+      if (!owner || !now?.when || isOwner(now)) return false;
+      const found = all.find(([, each]) => isOwner(each));
+      if (found) await link.useLearner(found[0]);
+      else await link.addLearner(owner);
+      return true;
+    }
+
+    /** @param {"clear" | "clearAll"} action */
+    async clear(action) {
+      const isOneOf = action === "clear" && this.progress.chooser.known.all.length > 1;
+      await this.progress.link[action]();
+      await this.showAll();
+      const { current, all } = this.progress.chooser.known;
+      const name = all.find((/** @type {[string, QeLearner]} */ [id]) => id === current)?.[1].name;
+      if (isOneOf) this.say(name ? "cleared-one" : "cleared-one-of", { name });
+      else this.say("cleared");
+    }
+
+    async makeFile() {
+      const { link, settings } = this.progress;
+      return makeFile(settings.course, new Map(await link.all()), await link.learners());
+    }
+
+    /** What is stored changed as a whole, or belongs to somebody else now. */
+    async showAll() {
+      const { progress } = this;
+      progress.stored = new Map(await progress.link.all());
+      progress.show();
+      await progress.showLearner();
+      await progress.chooser.show();
     }
   }
 

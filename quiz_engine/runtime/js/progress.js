@@ -67,6 +67,7 @@ self.QE = self.QE || {};
       this.isNew = ![...this.stored.keys()].some((key) => key.startsWith("item/"));
       if (this.settings.lesson) this.visit(this.settings.lesson);
       this.show();
+      this.showLearner().catch(() => {});
       if (this.isNew && !this.stored.has(MOVED) && this.isInShell && this.link.isBound()) this.showMoved();
       document.addEventListener("qe-kept", (event) => {
         const { key, record } = /** @type {CustomEvent} */ (event).detail;
@@ -116,6 +117,37 @@ self.QE = self.QE || {};
       this.markList(standings);
       this.showLesson(standings);
       document.dispatchEvent(new CustomEvent("qe-standings", { detail: standings }));
+    }
+
+    /**
+     * @param {string} name
+     * @returns {HTMLImageElement | undefined} undefined where the course has no such picture
+     */
+    makePicture(name) {
+      if (!QE.PICTURES.includes(name)) return undefined;
+      const picture = document.createElement("img");
+      picture.src = `${this.settings.base}theme/learners/${name}.svg`;
+      picture.alt = "";
+      picture.width = picture.height = 32;
+      picture.className = "learner-picture";
+      return picture;
+    }
+
+    /** Who learns here stands on the link to "my progress". */
+    async showLearner() {
+      const link = document.getElementById("place-link");
+      const { current, all } = await this.link.learners();
+      const learner = all.find((/** @type {[string, QeLearner]} */ [id]) => id === current)?.[1];
+      if (!link || !learner?.when) return;
+      link.querySelectorAll(".learner-picture, .learner-name").forEach((each) => each.remove());
+      const picture = this.makePicture(learner.picture);
+      link.querySelector("svg")?.toggleAttribute("hidden", picture !== undefined);
+      if (picture) link.prepend(picture);
+      if (!learner.name) return;
+      const name = document.createElement("span");
+      name.className = "learner-name";
+      name.textContent = learner.name;
+      link.append(name);
     }
 
     /** @param {QeStanding[]} standings */

@@ -21,6 +21,7 @@ self.QE = self.QE || {};
  * @property {(key: string, value: any, join?: QeJoin) => Promise<void>} put resolves once it is kept;
  *   with `join`, what is kept is made of what was there and of `value`, and no other tab comes between
  * @property {() => Promise<Array<[string, any]>>} all sorted by key; a damaged record is left out
+ * @property {(key: string) => Promise<void>} remove
  * @property {() => Promise<void>} clear forgets everything of this course
  */
 
@@ -149,6 +150,7 @@ self.QE = self.QE || {};
         });
         return (keys?.result ?? []).map((key, index) => [String(key), values[index]]);
       },
+      remove: async (key) => void (await run("readwrite", (table) => table.delete(key))),
       clear: async () => void (await run("readwrite", (table) => table.clear())),
     };
   }
@@ -196,6 +198,7 @@ self.QE = self.QE || {};
         storage.setItem(prefix + key, JSON.stringify(join ? join(read(key), value) : value));
       },
       all: async () => entries(storage, prefix),
+      remove: async (key) => storage.removeItem(prefix + key),
       clear: async () => entries(storage, prefix).forEach(([key]) => storage.removeItem(prefix + key)),
     };
   }
@@ -208,6 +211,7 @@ self.QE = self.QE || {};
       get: async (key) => map.get(key),
       put: async (key, value, join) => void map.set(key, join ? join(map.get(key), value) : value),
       all: async () => [...map].sort(([a], [b]) => (a < b ? -1 : 1)),
+      remove: async (key) => void map.delete(key),
       clear: async () => map.clear(),
     };
   }
@@ -267,6 +271,10 @@ self.QE = self.QE || {};
         const found = new Map(await main.all());
         for (const [key, value] of allSpilled()) found.set(key, meet(key, found.get(key), value));
         return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+      },
+      async remove(key) {
+        if (spilled(key) !== undefined) localStorage.removeItem(prefix + key);
+        await main.remove(key);
       },
       async clear() {
         for (const [key] of allSpilled()) localStorage.removeItem(prefix + key);
