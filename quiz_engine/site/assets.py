@@ -22,7 +22,9 @@ from .wheels import Wheel
 RUNTIME = resources.files("quiz_engine") / "runtime"
 
 PAGE_SCRIPTS = ("page.js", "language.js", "words.js", "search.js", "store.js", "learners.js", "record.js", "link.js", "summary.js", "progress.js", "path.js")
-"""Scripts of every page, in loading order, after the course's map."""
+"""Scripts of every page, in the order in which they become one file, COMMON, after the course's
+map: a browser asks for each file by itself, and the page is not painted before."""
+COMMON = "common.js"
 ITEM_SCRIPTS = (
     "payload.js",
     "engine.js",
@@ -109,7 +111,7 @@ def page_scripts(language: str, shapes: Iterable[type], written: str = "") -> li
         for shape, scripts in SHAPE_SCRIPTS.items():
             names += [name for name in scripts if shape in used and name not in names]
         names += LAST_SCRIPTS
-    return [f"assets/quiz/{name}" for name in (map_script(language), *PAGE_SCRIPTS, *names)]
+    return [f"assets/quiz/{name}" for name in (map_script(language), COMMON, *names)]
 
 
 def place_scripts(language: str) -> list[str]:
@@ -138,10 +140,12 @@ def write_quiz_assets(site: Path, languages: Iterable[str] = LANGUAGES) -> None:
     """Write scripts, styles and message catalogues of questions to `assets/quiz/`."""
     target = site / "assets" / "quiz"
     of_shapes = {name for names in SHAPE_SCRIPTS.values() for name in names}
-    own = {*PAGE_SCRIPTS, *ITEM_SCRIPTS, *LAST_SCRIPTS, *HOME_SCRIPTS, *PLACE_SCRIPTS, *REVIEW_SCRIPTS}
+    own = {*ITEM_SCRIPTS, *LAST_SCRIPTS, *HOME_SCRIPTS, *PLACE_SCRIPTS, *REVIEW_SCRIPTS}
     own |= {*TERM_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}
     for name in sorted(own | of_shapes):
         _write(target / name, (RUNTIME / "js" / name).read_bytes())
+    parts = [(RUNTIME / "js" / name).read_bytes() for name in PAGE_SCRIPTS]
+    _write(target / COMMON, b'"use strict";\n' + b"\n".join(parts))
     for name in STYLES:
         style = (RUNTIME / "css" / name).read_bytes()
         if name == "quiz.css":

@@ -3,8 +3,9 @@
     python tests/bench/sizes.py
 
 Builds the real course and prints bytes, the named baseline and the ratio: the runtime against the
-npm package's own files, our search index against the text it finds, a page's own share for three
-questions of the plain types and the scripts of a page without one against their bounds. Exit code 1 above a bound.
+npm package's own files, a page's own share for three questions of the plain types against its bound,
+and the script and style of a lesson without a question against the same lesson in stock Material.
+Exit code 1 above a bound.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from mkdocs.commands.build import build  # noqa: E402
 from mkdocs.config import load_config  # noqa: E402
 
 from quiz_engine.runtime import vendor  # noqa: E402
+from tests.bench.stock import LESSON, build_ours, build_stock, script_and_style  # noqa: E402
 
 STOCK_FILES = (
     "pyodide.js",
@@ -64,28 +66,18 @@ def item_sizes(site: Path) -> dict[str, list[int]]:
     return sizes
 
 
-def quiz_scripts(site: Path, page: Path) -> list[Path]:
-    """Return the scripts of the question part that a page loads; search and theme are not."""
-    sources = re.findall(r'<script src="([^"]+)"', page.read_text(encoding="utf-8"))
-    files = [(page.parent / source).resolve() for source in sources]
-    return [file for file in files if file.parent.name != "theme" and file.name != "search.js"]
-
-
 def _size(paths: list[Path]) -> int:
     return sum(path.stat().st_size for path in paths)
 
 
-def measure(site: Path) -> list[Row]:
-    """Return the table for a built course."""
+def measure(site: Path, page: int, stock_page: int) -> list[Row]:
+    """Return the table for a built course; script and style of a lesson without a question, and of
+    the same lesson in stock Material, are in bytes."""
     stock = vendor.bring(vendor.load_table()["pyodide"], ROOT / ".cache")
     python = _size(list((site / "assets" / "python").iterdir()))
     sizes = item_sizes(site)
     plain_sizes = [size for name in PLAIN_TYPES for size in sizes[name]]
     average = sum(plain_sizes) / len(plain_sizes)
-    lessons = [page for page in site.rglob("*.html") if page.parent != site]
-    # Neither lessons with questions nor the learner's own pages, which ask Python too.
-    plain = [page for page in lessons if "/engine.js" not in page.read_text(encoding="utf-8")]
-    scripts = max(_size(quiz_scripts(site, page)) for page in plain)
     whole = _size([path for path in site.rglob("*") if path.is_file()])
     others = [
         Row(f"a question of the type {name}", sum(found) / len(found), "a plain question", average)
@@ -96,7 +88,8 @@ def measure(site: Path) -> list[Row]:
         Row("Python runtime", python, "stock files of pyodide", _size([stock / name for name in STOCK_FILES])),
         Row("Python runtime", python, "bound", 8e6, True),
         Row(f"a page's share for {QUESTIONS} plain questions", QUESTIONS * average, "bound", 6 * 1024, True),
-        Row("quiz scripts of a page without a question", scripts, "bound", 48 * 1024, True),
+        Row("script and style of a page without a question", page, "stock Material + 30 KB", stock_page + 30e3, True),
+        Row("script and style of a page without a question", page, "stock Material", stock_page),
         Row("whole site", whole, "stock files of pyodide", _size([stock / name for name in STOCK_FILES])),
         *others,
     ]
@@ -107,10 +100,11 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(site)))
-        rows = measure(site)
-    print(f"{'what':44} {'bytes':>10}  {'baseline':24} {'bytes':>10}  ratio")
+        ours, stock = build_ours(Path(folder) / "ours"), build_stock(Path(folder) / "stock")
+        rows = measure(site, script_and_style(ours / LESSON), script_and_style(stock / LESSON))
+    print(f"{'what':46} {'bytes':>10}  {'baseline':24} {'bytes':>10}  ratio")
     for row in rows:
-        print(f"{row.name:44} {row.size:10.0f}  {row.baseline:24} {row.other:10.0f}  {row.size / row.other:.2f}")
+        print(f"{row.name:46} {row.size:10.0f}  {row.baseline:24} {row.other:10.0f}  {row.size / row.other:.2f}")
     return int(any(row.is_bound and row.size > row.other for row in rows))
 
 
