@@ -40,7 +40,7 @@ REVIEW_SCRIPTS = ("payload.js", "engine.js", "review.js")
 """Scripts of the page of reviews, after those of every page."""
 TERM_SCRIPTS = ("glossary.js",)
 """Scripts of pages on which a term of the glossary is marked."""
-LAST_SCRIPTS = ("item.js", "element.js", "deck.js")
+LAST_SCRIPTS = ("keep.js", "item.js", "element.js", "deck.js")
 """Scripts of pages with a question, after those of their shapes."""
 SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
     Variable: ("variables.js",),

@@ -23,7 +23,7 @@
   const TYPING = 300; // ms without a key before typed text is stored
   const QUICK = 150; // ms of waiting that are not worth a word
 
-  const link = (QE.link ??= QE.createLink(QE.readSettings()));
+  const { link } = QE;
 
   /** One question on the page. */
   class Question {
@@ -36,17 +36,13 @@
       /** Revisions of its key: here, and in the other languages. */
       this.keys = QE.keysOf(this.item.id, element.dataset.key ?? "");
       this.record = this.newRecord();
+      const take = () => this.record;
+      this.keeper = new QE.Keeper(this.item, take, () => this.showNote());
       /** @type {QeState} */
       this.state = "open";
       this.submission = 0;
-      this.newest = 0; // when the last stored record was stored
       this.isReady = false; // what is stored has been read
-      this.isForeign = false; // by a newer version, which is not overwritten
       this.isTouched = this.isNear = false;
-      /** @type {boolean | undefined} whether the last saving was more than for this page */
-      this.isKept = undefined;
-      /** @type {ReturnType<typeof setTimeout> | undefined} runs while typed text is not stored */
-      this.typing = undefined;
 
       const controls = makeControls();
       /** @type {HTMLButtonElement} */
@@ -106,18 +102,14 @@
       this.hints.forEach((hint, index) =>
         hint.addEventListener("toggle", () => hint.open && this.openHint(index)),
       );
-      addEventListener("pagehide", () => this.saveLate());
-      document.addEventListener("visibilitychange", () => document.hidden && this.saveLate());
+      addEventListener("pagehide", () => this.keeper.saveLate());
+      document.addEventListener("visibilitychange", () => document.hidden && this.keeper.saveLate());
     }
 
     /** Show what is stored, unless the learner was quicker. */
     async restore() {
-      /** @type {QeRecord | undefined} */
-      let stored = await link.recall([this.item.id, ...(this.item.aliases ?? [])]);
-      this.isForeign = (stored?.version ?? 1) !== 1;
-      if (this.isForeign) stored = undefined;
+      const stored = await this.keeper.recall();
       let isSame = false;
-      this.newest = Math.max(this.newest, Number(stored?.when) || 0);
       if (stored) {
         const { hints } = this.record;
         const found = QE.adopt(stored, this.keys, this.newRecord.bind(this));
@@ -125,8 +117,7 @@
         isSame = found.isSame;
       }
       // Who calculates on paper finds the same numbers again, even if nothing was entered.
-      const isNew = !stored && !this.isForeign;
-      if (this.showDraw && isNew) link.put("item/" + this.item.id, this.record).catch(() => {});
+      if (this.showDraw && !stored) this.keeper.begin();
       this.arrange();
       this.element.dataset.ready = "";
       this.isReady = true;
@@ -195,8 +186,8 @@
     }
 
     showNote() {
-      this.note.replaceChildren(...makeNotes(this.item, this.record, this.isKept));
-      this.note.dataset.kept = String(this.isKept ?? "");
+      this.note.replaceChildren(...makeNotes(this.item, this.record, this.keeper.isKept));
+      this.note.dataset.kept = String(this.keeper.isKept ?? "");
     }
 
     showHints() {
@@ -208,7 +199,7 @@
       if (index < this.record.hints) return;
       this.record.hints = index + 1;
       this.showHints();
-      if (this.isReady) this.save();
+      if (this.isReady) this.keeper.save();
     }
 
     /**
@@ -226,50 +217,16 @@
         if (this.state === "closed") this.shape.lock(this.element, false);
         Object.assign(this.record, { response, outcome: null, waiting: false, closed: false });
         this.setState("open");
-      } else if (this.typing === undefined) {
+      } else if (!this.keeper.isDue) {
         return;
       }
-      if (delay) this.saveSoon(delay);
-      else this.save();
-    }
-
-    /** @param {number} delay ms; whoever leaves the page before that loses nothing (`saveLate`) */
-    saveSoon(delay) {
-      clearTimeout(this.typing);
-      this.typing = setTimeout(() => this.save(), delay);
+      if (delay) this.keeper.saveSoon(delay);
+      else this.keeper.save();
     }
 
     /** Whether a solved question may be changed all the same, as a text that its writer judged. */
     canRevise() {
       return Boolean(this.shape.isRevisable && this.record.session.success);
-    }
-
-    /** The record as of now; nothing is left to be stored later. */
-    takeRecord() {
-      clearTimeout(this.typing);
-      this.typing = undefined;
-      // Never earlier than what it replaces, also where somebody put the clock back.
-      this.newest = this.record.when = Math.max(environment.now(), this.newest + 1);
-      return this.record;
-    }
-
-    async save() {
-      const record = this.takeRecord();
-      try {
-        const key = "item/" + this.item.id;
-        if (!this.isForeign) await link.put(key, record);
-        this.isKept = !this.isForeign && (await link.kind()) !== "memory";
-        document.dispatchEvent(new CustomEvent("qe-kept", { detail: { key, record: { ...record } } }));
-      } catch {
-        this.isKept = false;
-      }
-      this.showNote();
-    }
-
-    /** The page goes: store what was typed a moment ago. */
-    saveLate() {
-      if (this.typing === undefined || this.isForeign) return;
-      link.putLate("item/" + this.item.id, this.takeRecord());
     }
 
     /** @param {KeyboardEvent} event */
@@ -311,7 +268,7 @@
         }
         const response = shape.collect(element);
         Object.assign(this.record, { response, outcome: null, waiting: true });
-        this.saveSoon(QUICK); // a quick answer is stored with its outcome, and comes sooner so
+        this.keeper.saveSoon(QUICK); // a quick answer is stored with its outcome, and comes sooner so
         await link.warm();
         phase = "state.grading";
         if (!isStale() && this.status.firstChild) showPhase();
@@ -343,7 +300,7 @@
         this.setState("open");
         this.showOutcome(outcome);
       }
-      this.save();
+      this.keeper.save();
     }
 
     /** @param {string} [code] */
@@ -385,7 +342,7 @@
       Object.assign(this.record, { closed: true, waiting: false });
       if (!this.record.outcome) this.clear();
       this.close(true);
-      this.save();
+      this.keeper.save();
       (this.solution?.querySelector("summary") ?? this.button).focus();
     }
 
@@ -418,7 +375,7 @@
       this.shape.reset(this.element);
       this.arrange();
       this.setState("open");
-      this.save();
+      this.keeper.save();
       this.shape.retry(this.element);
     }
 
