@@ -18,12 +18,15 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 import warnings
 from pathlib import Path
 from typing import Any
 
 NAMES = ("chromium", "firefox", "webkit")
 POLL_MS = 25
+PATIENCE_MS = 250
+"""How long one question to a page may take, because the answer may come soon."""
 
 CHROMIUM_ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
@@ -74,6 +77,10 @@ class Browser:
     def wait(self, expression: str, timeout: float = 30.0) -> Any:
         """Return `expression` once it is truthy. Raises TimeoutError after `timeout` s."""
         raise NotImplementedError
+
+    def patient(self, expression: str) -> str:
+        """Return an expression that may wait a moment in the page until this one is truthy."""
+        return expression
 
     def click(self, selector: str) -> None:
         """Click the first element that `selector` finds."""
@@ -145,12 +152,25 @@ class PlaywrightBrowser(Browser):
     def js(self, expression: str) -> Any:
         return self.page.evaluate(f"() => ({expression})")
 
+    def patient(self, expression: str) -> str:
+        # To ask through the driver each time took a tenth of a test's processor time.
+        return f"""(async () => {{
+          for (let left = {PATIENCE_MS}; ; left -= {POLL_MS}) {{
+            const value = await ({expression});
+            if (value || left <= 0) return value;
+            await new Promise((resolve) => setTimeout(resolve, {POLL_MS}));
+          }}
+        }})()"""
+
     def wait(self, expression: str, timeout: float = 30.0) -> Any:
         # Playwright's own waiting polls through eval, which our content security policy forbids.
-        for _ in range(max(1, int(timeout * 1000 / POLL_MS))):
-            value = self.js(expression)
+        end = time.monotonic() + timeout
+        while True:
+            value = self.js(self.patient(expression))
             if value:
                 return value
+            if time.monotonic() > end:
+                break
             self.page.wait_for_timeout(POLL_MS)
         raise TimeoutError(f"{self.name}: not within {timeout} s: {expression} {self.errors[-3:]}")
 

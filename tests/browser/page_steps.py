@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -76,9 +77,10 @@ class Steps:
     def wait(self, expression: str, timeout: float = START) -> Any:
         """Return the value of an expression once it is truthy, over page changes too."""
         failure: Exception | None = None
-        for _ in range(int(timeout * 1000 / POLL_MS)):
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
             try:
-                value = self.js(expression)
+                value = self.js(self.browser.patient(expression))
                 if value:
                     return value
                 self.pause()
