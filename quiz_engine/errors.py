@@ -80,6 +80,7 @@ CODES: dict[str, str] = {
     "QE281": "A term stands in the glossary twice.",
     "QE282": "A translated glossary has a term that its original has not.",
     "QE283": "A translated glossary lacks a term.",
+    "QE290": "What is noted of recordings is not readable.",
     # QE3xx: interchange, found while reading stored or foreign data
     "QE301": "The data is not of the expected form.",
     "QE302": "The data was written by a newer version.",

@@ -7,6 +7,7 @@ import click
 from .. import __version__
 from .check import check
 from .fmt import fmt
+from .narrate import narrate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,3 +18,4 @@ def main() -> None:
 
 main.add_command(check)
 main.add_command(fmt)
+main.add_command(narrate)

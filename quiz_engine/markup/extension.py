@@ -151,6 +151,14 @@ def check_placement(text: str, page: PageContext) -> list[Diagnostic]:
     return [each for each in extension.page.diagnostics if each not in known]
 
 
+def convert_lesson(text: str, page: PageContext) -> str:
+    """Return a lesson's content as HTML, as a course without other extensions shows it. Mistakes
+    are added to those of `page`."""
+    extension = QuestionExtension()
+    extension.page = page
+    return Markdown(extensions=[extension, *HOST_EXTENSIONS]).convert(text)
+
+
 class _Reader(Preprocessor):
     """Reads the questions from the text as the author wrote it."""
 

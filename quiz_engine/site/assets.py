@@ -40,6 +40,10 @@ REVIEW_SCRIPTS = ("payload.js", "engine.js", "review.js")
 """Scripts of the page of reviews, after those of every page."""
 TERM_SCRIPTS = ("glossary.js",)
 """Scripts of pages on which a term of the glossary is marked."""
+READ_SCRIPTS = ("read.js",)
+"""Scripts of a lesson that can be read aloud."""
+READER_SCRIPTS = ("reader_text.js", "reader_marks.js", "reader.js")
+"""Scripts that `read.js` brings when there is something to read with."""
 LAST_SCRIPTS = ("keep.js", "item.js", "element.js", "deck.js")
 """Scripts of pages with a question, after those of their shapes."""
 SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
@@ -131,6 +135,11 @@ def term_scripts() -> list[str]:
     return [f"assets/quiz/{name}" for name in TERM_SCRIPTS]
 
 
+def read_scripts() -> list[str]:
+    """Return the scripts of a lesson that can be read aloud, from the site's root."""
+    return [f"assets/quiz/{name}" for name in READ_SCRIPTS]
+
+
 def home_scripts(language: str) -> list[str]:
     """Return the scripts of a home page, from the site's root, in loading order."""
     return [*page_scripts(language, ()), *(f"assets/quiz/{name}" for name in HOME_SCRIPTS)]
@@ -141,7 +150,7 @@ def write_quiz_assets(site: Path, languages: Iterable[str] = LANGUAGES) -> None:
     target = site / "assets" / "quiz"
     of_shapes = {name for names in SHAPE_SCRIPTS.values() for name in names}
     own = {*ITEM_SCRIPTS, *LAST_SCRIPTS, *HOME_SCRIPTS, *PLACE_SCRIPTS, *REVIEW_SCRIPTS}
-    own |= {*TERM_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}
+    own |= {*TERM_SCRIPTS, *READ_SCRIPTS, *READER_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}
     for name in sorted(own | of_shapes):
         _write(target / name, (RUNTIME / "js" / name).read_bytes())
     parts = [(RUNTIME / "js" / name).read_bytes() for name in PAGE_SCRIPTS]

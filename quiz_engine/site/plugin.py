@@ -47,6 +47,8 @@ from .home import describe_home, tell_time
 from .languages import Tongue, find_borrowed, find_languages, find_untranslated, list_tongues
 from .lesson_file import FOLDERS
 from .programs import packages_of, resolve_all
+from .readings import find_readings
+from .recordings import address_recordings, find_shelf as find_recordings
 from .review_packages import find_review_packages
 from .sections import Section, split_sections
 from .translation import ORIGINAL
@@ -148,7 +150,10 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         """Add the lessons that are not translated yet, as the original has them, and what they
         need; in the contents last, where the author has named no place for them."""
         lessons = find_untranslated(self.content, self.folder)
-        for path in [*lessons, *find_borrowed(self.content, self.folder, lessons)]:
+        needed = find_borrowed(self.content, self.folder, lessons)
+        for folder in sorted({path.parent for path in lessons}):
+            needed += [path for each in find_recordings(folder).files.values() for path in each]
+        for path in [*lessons, *needed]:
             name = f"{self.folder}/{path.relative_to(self.content / ORIGINAL).as_posix()}"
             files.append(File.generated(config, name, abs_src_path=str(path)))
             if path in lessons:
@@ -224,6 +229,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         self.items += items
         self.pages += 1
         written = ORIGINAL if page.file.src_uri in self.borrowed else ""
+        self.audio = self._recordings(page, html)
         if self.facts and page.url != f"{self.folder}/index.html":
             entry = MapEntry(self.facts, page.url, _section(page), self._keys(), written)
             self.lessons[page.url] = entry
@@ -231,9 +237,10 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         if self.marker and self.facts and not written:
             address = get_relative_url(f"{self.folder}/{GLOSSARY}.html", page.url)
             html, terms = self.marker.mark(html, address)
+        scripts = self._scripts(page, shapes) + (assets.term_scripts() if terms else [])
         page.quiz_engine = PageFacts(
             settings=self._settings(page, self._packages()),
-            scripts=[*self._scripts(page, shapes), *(assets.term_scripts() if terms else ())],
+            scripts=scripts + (assets.read_scripts() if page.url in self.lessons else []),
             has_items=items > 0,
             reviewed=self._date(page.meta.get("reviewed")),
             terms=terms,
@@ -318,6 +325,14 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         entries = [self.lessons[url] for url in self.order if url in self.lessons]
         return describe_course(entries, read_framework(self.content), self.language)
 
+    def _recordings(self, page: Page, html: str) -> dict[str, str]:
+        """Return the addresses of what the author recorded of a lesson, by the place it reads."""
+        path = self.borrowed.get(page.file.src_uri) or Path(page.file.abs_src_path or "")
+        if self.facts is None or not find_recordings(path.parent).files:
+            return {}
+        picture = self.catalogue["ui.read.picture"]
+        return address_recordings(path, find_readings(html, self.facts.id, picture))
+
     def _packages(self) -> dict[str, list[str]]:
         """Return the packages that programs of the page name, each with all that it needs before
         it."""
@@ -346,6 +361,8 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         }
         if packages:
             settings["packages"] = packages
+        if self.audio:
+            settings["audio"] = self.audio
         text = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
         return text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
 

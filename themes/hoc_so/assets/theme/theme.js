@@ -21,6 +21,7 @@ self.QE = self.QE || {};
     scheme: ["device", "light", "dark"],
     contrast: ["normal", "high"],
     spacing: ["normal", "wide"],
+    speed: ["normal", "slow"], // of reading aloud (runtime/js/reader.js)
   };
 
   /** @typedef {Record<keyof typeof CHOICES, string>} Display */
