@@ -55,7 +55,7 @@ def _render_wheel(wheel: Wheel) -> str:
         address = escape(wheel.source)
         lines.append(f'<br><a href="{address}" rel="noreferrer">{address}</a>')
     lines.append("</p>")
-    lines += (f'<pre class="wrapped">{escape(text)}</pre>' for text in wheel.notices)
+    lines += (f'<pre>{escape(text)}</pre>' for text in wheel.notices)
     return "\n".join(lines)
 
 
@@ -74,7 +74,7 @@ def render_licences(language: str, folder: str, wheels: Iterable[Wheel] = ()) ->
     title = escape(catalogue["ui.licences"])
     rows = load_notices()
     texts = "\n".join(
-        f'<h3 id="{name}">{name}</h3><pre class="wrapped">{escape(_load_text(name))}</pre>'
+        f'<h3 id="{name}">{name}</h3><pre>{escape(_load_text(name))}</pre>'
         for name in dict.fromkeys(row["licence"] for row in rows)
     )
     return "\n".join(
@@ -86,8 +86,10 @@ def render_licences(language: str, folder: str, wheels: Iterable[Wheel] = ()) ->
             '<link rel="icon" href="assets/theme/icon.svg" type="image/svg+xml">',
             '<link rel="stylesheet" href="assets/theme/hoc-so.css">',
             '<script src="assets/theme/theme.js"></script></head>',
-            f'<body><div class="frame"><main><article class="prose" lang="en"><h1 lang="{language}">{title}</h1>',
-            f'<p lang="{language}"><a href="{folder}/index.html">{escape(catalogue["ui.home"])}</a></p>',
+            f'<body><header class="top"><a class="brand" href="{folder}/index.html">',
+            '<img src="assets/theme/icon.svg" alt="" width="40" height="40">',
+            f"<span>{escape(catalogue['ui.home'])}</span></a></header>",
+            f'<div class="frame"><main><article class="prose" lang="en"><h1 lang="{language}">{title}</h1>',
             *(_render_row(row) for row in rows),
             *(_render_wheel(wheel) for wheel in wheels),
             "<h2>Licences</h2>",

@@ -109,6 +109,18 @@ self.QE = self.QE || {};
   addEventListener("storage", again); // chosen in another tab
   addEventListener("pageshow", again); // kept by the browser while it was chosen elsewhere
 
+  /** A table that is too wide scrolls: then the arrow keys do it, too. Not every browser sees to that. */
+  const scrolls = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+      else target.removeAttribute("tabindex");
+    }
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const table of document.querySelectorAll(".prose table:not([class])")) scrolls.observe(table);
+  });
+
   /** The list of lessons is open beside the lesson, folded above it where the screen is narrow. */
   document.addEventListener("DOMContentLoaded", () => {
     const fold = document.querySelector(".contents-fold");
