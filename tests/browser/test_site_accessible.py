@@ -169,3 +169,20 @@ def test_the_guide_for_authors(browser, guide):
     """A page with sources, tables and live questions."""
     show(browser, guide.http_url("authors/scoring.html"))
     look(browser)
+
+
+@in_browsers("chromium")
+def test_the_colours_of_the_device(browser, site):
+    """Where the device forces its own colours, the page one is on still stands out in the list, the
+    mark of the course is seen, and icons have the colour of their words."""
+    browser.page.emulate_media(forced_colors="active", color_scheme="dark")
+    try:
+        steps = show(browser, site.http_url(PASSWORDS))
+        edge = "getComputedStyle(document.querySelector('.contents li a%s')).borderLeftColor"
+        assert steps.js(edge % "[aria-current]") != steps.js(edge % ":not([aria-current])")
+        assert steps.js(edge % ":not([aria-current])") == "rgb(0, 0, 0)"
+        style = "(({ backgroundColor, fill, color }) => [backgroundColor, fill, color])(getComputedStyle(document.querySelector('%s')))"
+        assert steps.js(style % ".brand-mark")[0] != steps.js(style % ".brand-mark svg")[1]
+        assert steps.js(style % ".contents li a > svg")[2] == steps.js(style % ".contents li a")[2]
+    finally:
+        browser.page.emulate_media(forced_colors="none", color_scheme="light")
