@@ -28,7 +28,7 @@ from ..curriculum.glossary import Term
 from ..errors import Diagnostic, SetupError
 from ..locale import LANGUAGES, load_catalogue
 from ..markup.extension import PageContext, QuestionExtension
-from . import assets, licences
+from . import app, assets, licences
 from .course import (
     check_course,
     draw_course,
@@ -80,6 +80,8 @@ class QuizEngineConfig(Config):
     languages = option.Type(str, default="")
     """Languages that are built into one site, such as "vi en de"; pages lead to the same page in
     the others. Not given, this one stands alone."""
+    offline = option.Type(bool, default=True)
+    """Whether a browser may keep the course on the device, where it comes from a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,19 @@ class PageFacts:
     """The page in all languages of the course; empty where there is one only."""
     written: str
     """Language the lesson is written in where it is not that of the page; else empty."""
+    is_app: bool
+    """True where the course can be kept on the device."""
 
 
 class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
     """Turns a folder of Markdown into a course that grades itself."""
+
+    is_serving = False
+    """True while the course is being written: then nothing of it may be kept by a browser."""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Note whether the course is only shown to its author."""
+        self.is_serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the question syntax to Markdown."""
@@ -246,6 +257,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             terms=terms,
             tongues=self._tongues(page),
             written=written,
+            is_app=self._is_app(),
         )
         if written:
             page.links_to_anchors = None  # they lead to places of the original; checked there
@@ -285,8 +297,22 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             assets.write_shell(site, self.language, homes, self.config.course, config.site_name)
             licences.write_licences(site, self.language, self.folder, self._all_wheels())
             assets.write_manifest(site, {"pages": self.pages, "items": self.items})
+            self._write_app(site, config, list(homes))
         except SetupError as error:
             raise Abort(str(error)) from None
+
+    def _is_app(self) -> bool:
+        return self.config.offline and not self.is_serving and self.folder in LANGUAGES
+
+    def _write_app(self, site: Path, config: MkDocsConfig, languages: list[str]) -> None:
+        """Write what makes the site an app, last: it lists what is there."""
+        if not self._is_app():
+            app.write_end(site)
+            return
+        needed = {self.language, *([ORIGINAL] if self.borrowed else [])}
+        others = [each for each in LANGUAGES if each not in needed]
+        manifest = app.describe_app(self.language, config.site_name, config.site_description or "")
+        app.write_app(site, self.language, languages, self.config.course, manifest, others)
 
     def _scripts(self, page: Page, shapes: set[type]) -> list[str]:
         if page.file.src_uri in self.borrowed:
@@ -357,6 +383,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             "page": page.url,
             "shell": f"{root}index.html",
             "open": self.catalogue["shell.open"],
+            **({"app": True} if self._is_app() else {}),
             **({"lesson": self.facts.id} if page.url in self.lessons else {}),
         }
         if packages:

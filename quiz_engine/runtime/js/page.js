@@ -1,5 +1,6 @@
 /**
- * On every page, also those without a question; does nothing over http.
+ * On every page, also those without a question. Over http it loads app.js, where the course can be
+ * kept on the device: only the browser itself around the page, and only where it trusts the address.
  *
  * In the shell's frame: tells the shell which lesson this is, and opens addresses of the web in a
  * window of their own, because most sites refuse to be framed. Alone: offers to open the page in
@@ -8,8 +9,18 @@
 "use strict";
 (function () {
   const meta = document.querySelector('meta[name="quiz-engine"]');
-  if (!meta || location.protocol !== "file:") return;
+  if (!meta) return;
   const settings = JSON.parse(meta.getAttribute("content") || "{}");
+  if (location.protocol !== "file:") {
+    if (!settings.app || parent !== self || !isSecureContext || !navigator.serviceWorker) return;
+    for (const name of [`app.${document.documentElement.lang}.js`, "app.js"]) {
+      const script = document.createElement("script");
+      script.src = `${settings.base}quiz/${name}`;
+      script.async = false; // one after the other
+      document.head.append(script);
+    }
+    return;
+  }
   const here = () => settings.page + location.search + location.hash;
 
   if (parent === self) {

@@ -1,0 +1,271 @@
+"""The course as an app, over http from this machine: kept on the device, renewed, removed."""
+
+from __future__ import annotations
+
+import functools
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from quiz_engine.site import app
+
+from .conftest import AWKWARD, _Octets, _Quiet, _Server
+from .page_steps import Steps
+from .site_steps import in_browsers
+
+SAY = {language: app.load_catalogue(language) for language in ("vi", "en", "de")}
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; "
+    "connect-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'"
+)
+"""The strictest policy with which the course is kept on the device; README.md names it."""
+STATE = "document.querySelector('.app-state')?.dataset.state"
+NEWS = "document.querySelector('#app-news')"
+MANY = 120
+
+
+class _Strict(_Quiet):
+    """A host with a strict content security policy."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+
+class Host:
+    """A server for a folder that can be stopped and started again under the same address."""
+
+    def __init__(self, folder: Path, handler: type = _Strict) -> None:
+        self.folder, self.handler, self.port = folder, handler, 0
+        self.start()
+
+    def start(self) -> None:
+        """Serve what is above the folder, so that the course stands in a sub-folder."""
+        handler = functools.partial(self.handler, directory=str(self.folder.parent))
+        self.server = _Server(("127.0.0.1", self.port), handler)
+        self.port = self.server.server_port
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        """Nobody answers any more."""
+        self.server.shutdown()
+        self.server.server_close()
+
+    def url(self, page: str) -> str:
+        """Return the address of a page."""
+        return f"http://127.0.0.1:{self.port}/{quote(self.folder.name)}/{page}"
+
+
+@pytest.fixture
+def host(course, tmp_path) -> Iterator[Host]:
+    """The sample course, in a folder of its own that a test may change."""
+    folder = tmp_path / AWKWARD
+    shutil.copytree(course.folder, folder)
+    host = Host(folder)
+    yield host
+    host.stop()
+
+
+def change(folder: Path, page: str, old: str, new: str) -> None:
+    """Change a page of the built course, and what the build says of it."""
+    path = folder / page
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    script = folder / "assets" / "offline" / "vi.js"
+    begin, _, data = script.read_text("utf-8").partition(" = ")
+    listed = json.loads(data.rstrip(";\n"))
+    listed["files"] = [
+        app._entry(folder, name) if name == page else (name, size, digest)
+        for name, size, digest in listed["files"]
+    ]
+    script.write_text(f"{begin} = {app._json(listed)};\n", "utf-8")
+
+
+def wait_kept(steps: Steps, language: str = "vi") -> None:
+    """Wait until the page says that the course is here."""
+    steps.wait(f"{STATE} === 'stored'", MANY)
+    assert steps.js("document.querySelector('.app-state').textContent.trim()") == SAY[language]["app.stored"]
+
+
+@in_browsers("chromium", "firefox")
+def test_the_course_is_there_without_a_network(browser, host):
+    """One page is opened; then the network is gone, and another page opens, asks and grades."""
+    steps = Steps(browser)
+    steps.open(host.url("vi/entry.html"))
+    wait_kept(steps)
+    assert browser.errors == []
+    host.stop()
+    steps.open(host.url("vi/choices.html"))
+    steps.choose("one", "c")
+    steps.check("one", "closed")
+    steps.open(host.url("vi/choices.html"))
+    steps.wait("document.querySelector('#q-one').dataset.state === 'closed'")
+    browser.open(host.url(""))  # the front door leads in, too
+    steps.wait("location.pathname.endsWith('/vi/index.html')")
+    # A language that was not kept is told in words, with a way back.
+    browser.open(host.url("en/choices.html"))
+    steps.wait(f"document.title === {json.dumps(SAY['vi']['app.away'])}")
+    assert steps.js("document.querySelector('a').href").endswith("/vi/index.html")
+    host.start()
+
+
+@in_browsers("chromium", "firefox")
+def test_a_newer_version_is_told_and_taken_when_the_learner_wants(browser, host):
+    """The old one stays until "use it now"; then the new one is there, and progress is kept."""
+    steps = Steps(browser)
+    page = "vi/choices.html"
+    steps.open(host.url(page))
+    wait_kept(steps)
+    steps.choose("one", "c")
+    steps.check("one", "closed")
+    title = steps.js("document.querySelector('h1').textContent")
+    change(host.folder, page, "</h1>", " (mới)</h1>")
+    steps.open(host.url(page))
+    steps.wait(f"!!{NEWS}", 30)
+    assert steps.js(f"{NEWS}.querySelector('p').textContent") == SAY["vi"]["app.new"]
+    assert steps.js(f"{NEWS}.querySelector('p').getAttribute('role')") == "status"
+    assert steps.js("document.querySelector('h1').textContent") == title
+    browser.click("#app-news .tool:not(.main)")
+    assert not steps.js(f"!!{NEWS}")
+    steps.open(host.url("vi/entry.html"))
+    wait_kept(steps)
+    assert not steps.js(f"!!{NEWS}")  # "later" holds for as long as the window is open
+    steps.js("sessionStorage.clear()")
+    steps.open(host.url(page))
+    steps.wait(f"!!{NEWS}", 30)
+    browser.click("#app-news .main")
+    steps.wait("document.querySelector('h1')?.textContent.endsWith('(mới)')", 30)
+    steps.wait("document.querySelector('#q-one').dataset.state === 'closed'", 30)
+    wait_kept(steps)
+    host.stop()
+    steps.open(host.url(page))
+    assert steps.js("document.querySelector('h1').textContent").endswith("(mới)")
+    host.start()
+    # The old page is gone: as many files as are listed, each once.
+    files = listed(host.folder)
+    steps.js(f"{STORED}.then((count) => void (self.count = count))")
+    steps.wait("self.count !== undefined")
+    assert steps.js("self.count") == len({digest for *_, digest in files})
+
+
+STORED = """caches.keys().then((names) => caches.open(names[0])).then((store) => store.keys())
+  .then((all) => all.filter(({ url }) => url.includes("?offline-file=")).length)"""
+
+
+def listed(folder: Path) -> list[list]:
+    """Return all that is kept of the Vietnamese course."""
+    script = (folder / "assets" / "offline" / "vi.js").read_text("utf-8")
+    files = json.loads(script.partition(" = ")[2].rstrip(";\n"))["files"]
+    first = (folder / "offline.js").read_text("utf-8").partition("\n")[0]
+    root = json.loads(first.removeprefix("self.QE = { offline: ").removesuffix(" };"))["files"]
+    return [*files, *root]
+
+
+class _Broken(_Octets):
+    """A host that knows no types but those of pages and scripts, and breaks off before Python."""
+
+    asked: list[str] = []
+    is_broken = True
+
+    def guess_type(self, path: str) -> str:
+        if path.endswith(".js"):
+            return "text/javascript"
+        return "text/html" if path.endswith(".html") else "application/octet-stream"
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        if self.is_broken and self.path.endswith("/library.js"):
+            self.connection.close()
+        else:
+            super().do_GET()
+
+
+@in_browsers("chromium", "firefox")
+def test_what_was_interrupted_goes_on(browser, host):
+    """The network breaks off before Python is there: what came stays, and only the rest follows."""
+    broken = Host(host.folder, type("_Once", (_Broken,), {"asked": [], "is_broken": True}))
+    steps = Steps(browser)
+    steps.open(broken.url("vi/index.html"))
+    steps.wait(f"{STATE} === 'paused'", MANY)
+    assert SAY["vi"]["app.paused"] in steps.js("document.querySelector('.app-state').textContent")
+    only_kept = f"/{quote(broken.folder.name)}/licences.html"
+    assert broken.handler.asked.count(only_kept) == 1
+    broken.handler.is_broken = False
+    steps.open(broken.url("vi/entry.html"))
+    wait_kept(steps)
+    assert broken.handler.asked.count(only_kept) == 1
+    broken.stop()
+    # What the host called by no name has one now.
+    icon = broken.url("assets/theme/icon.svg")
+    steps.js(f"fetch('{icon}').then(({{ headers }}) => void (self.type = headers.get('content-type')))")
+    steps.wait("!!self.type")
+    assert steps.js("self.type") == "image/svg+xml"
+    browser.errors.clear()
+
+
+@in_browsers("chromium", "firefox")
+def test_it_can_be_removed_and_stored_again(browser, host):
+    """The page "my progress" has a button for it; what was removed does not come by itself."""
+    steps = Steps(browser)
+    place = host.url("vi/progress.html")
+    steps.open(place)
+    wait_kept(steps)
+    steps.wait("!document.querySelector('#app').hidden && !document.querySelector('#app-remove').hidden")
+    browser.click("#app-remove")
+    steps.wait(f"{STATE} === 'removed'")
+    left = "Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()])"
+    steps.js(f"{left}.then(([names, workers]) => void (self.left = names.length + workers.length))")
+    steps.wait("self.left !== undefined")
+    assert steps.js("self.left") == 0
+    steps.open(place)
+    steps.wait(f"{STATE} === 'asked'")
+    browser.click("#app-keep")
+    wait_kept(steps)
+    assert browser.errors == []
+
+
+def test_nothing_is_said_where_it_cannot_be(browser, course):
+    """From a file, in the shell's frame, and over plain http: no error, no trace, and grading works."""
+    steps = Steps(browser)
+    plain = course.http_url("vi/choices.html").replace("127.0.0.1", "0.0.0.0")
+    for address in (course.file_url("vi/choices.html"), plain):
+        steps.open(address)
+        browser.errors.clear()
+        steps.wait_ready()
+        assert steps.js("!document.querySelector('.app-state, #app-news, link[rel=manifest]')"), address
+        assert steps.js("!self.QE.appWords"), address
+        assert browser.errors == []
+
+
+def test_a_browser_with_or_without_service_workers_grades_over_http(browser, course):
+    """Whatever it can keep: two seconds after the page is there, nothing has gone wrong."""
+    steps = Steps(browser)
+    steps.open_fresh(course.http_url("vi/choices.html"))
+    browser.errors.clear()
+    steps.js("void setTimeout(() => (self.isLater = true), 4000)")
+    steps.wait("self.isLater", 20)
+    steps.choose("one", "c")
+    steps.check("one", "closed")
+    assert steps.js(STATE) in (None, "storing", "stored")
+    assert browser.errors == []
+
+
+def test_everything_of_a_language_is_listed(course):
+    """Pages, pictures, scripts, search and Python of the course, and nothing of another language."""
+    names = {name for name, *_ in listed(course.folder)}
+    pages = {
+        path.relative_to(course.folder).as_posix()
+        for path in (course.folder / "vi").rglob("*")
+        if path.is_file() and path.name != app.MANIFEST
+    }
+    assert len(pages) > 10 and pages <= names
+    assert {"assets/search/vi.js", "assets/quiz/course.vi.js", "assets/python/wasm.js"} <= names
+    assert not any(name.startswith(("en/", "de/")) or name.endswith((".en.js", "/en.js")) for name in names)
+    for name, size, digest in listed(course.folder):
+        assert (name, size, digest) == app._entry(course.folder, name)
