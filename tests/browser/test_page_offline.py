@@ -21,7 +21,8 @@ from .site_steps import in_browsers
 SAY = {language: app.load_catalogue(language) for language in ("vi", "en", "de")}
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; "
-    "connect-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; manifest-src 'self'"
+    "connect-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "media-src 'self'; manifest-src 'self'"
 )
 """The strictest policy with which the course is kept on the device; README.md names it."""
 STATE = "document.querySelector('.app-state')?.dataset.state"

@@ -151,11 +151,15 @@
   async function begin() {
     try {
       const options = { scope: root, updateViaCache: /** @type {const} */ ("none") };
-      watch(await workers.register(root + "offline.js", options));
+      const registration = await workers.register(root + "offline.js", options);
+      watch(registration);
       const { active } = await workers.ready;
-      if (active) ask(active);
+      if (!active) return;
+      ask(active);
+      // Browsers look for a newer version when they find the time; a lesson may be short.
+      if (workers.controller) await registration.update();
     } catch {
-      // Not here: a private window, or a host that sends the worker as something else.
+      // Not here: a private window, a host that sends the worker as something else, no network.
     }
   }
 
