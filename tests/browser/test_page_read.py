@@ -329,7 +329,8 @@ def test_a_strict_policy_lets_recordings_play(browser, spoken):
     """`media-src 'self'` is all that reading aloud adds to the policy."""
     page = spoken.folder / "vi" / "thu.html"
     policy = (
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; "
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; "
+        "connect-src 'self'; manifest-src 'self'; "
         "style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'"
     )
     meta = f'<head><meta http-equiv="Content-Security-Policy" content="{policy}">'

@@ -29,6 +29,11 @@
     svg: "image/svg+xml",
     png: "image/png",
     woff2: "font/woff2",
+    mp3: "audio/mpeg",
+    ogg: "audio/ogg",
+    opus: "audio/ogg",
+    m4a: "audio/mp4",
+    wav: "audio/wav",
   });
   /** Headers of how a file came, not of what it is. */
   const PASSING = ["content-encoding", "content-length", "transfer-encoding"];
