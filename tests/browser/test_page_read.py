@@ -3,8 +3,10 @@ steered, that the key is not among it before it is shown, and that the author's 
 
 from __future__ import annotations
 
+import json
 import math
 import shutil
+import struct
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,7 @@ from mkdocs.config import load_config
 from .conftest import AWKWARD, Course, serve_course
 from .page_steps import SAY, Steps
 from .site_steps import in_browsers
+from .test_page_every_type import AXE, axe  # noqa: F401, a fixture
 
 HERE = Path(__file__).parent
 LESSON = [
@@ -42,13 +45,13 @@ WATCH = """(() => { const { play } = HTMLMediaElement.prototype; self.played = [
 def make_sound(path: Path, seconds: float) -> None:
     """Write a soft tone that lasts so long."""
     path.parent.mkdir(exist_ok=True)
-    rate = 3000
-    samples = [int(9 * math.sin(at * 0.35)) + 128 for at in range(int(seconds * rate))]
+    rate = 8000
+    wave_form = b"".join(struct.pack("<h", int(900 * math.sin(at * math.tau / 40))) for at in range(40))
     with wave.open(str(path), "wb") as sound:
         sound.setnchannels(1)
-        sound.setsampwidth(1)
+        sound.setsampwidth(2)
         sound.setframerate(rate)
-        sound.writeframes(bytes(samples))
+        sound.writeframes(wave_form * int(seconds * rate / 40))
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +63,7 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     (source / "mkdocs.yml").write_text(config, "utf-8")
     audio = source / "content" / "vi" / "audio"
     make_sound(audio / "thu.wav", 0.4)
-    make_sound(audio / "thu.phan-thu.wav", 600)
+    make_sound(audio / "thu.phan-thu.wav", 200)
     make_sound(audio / "hoi-thu.wav", 0.4)
     (audio / "recorded.yml").write_text("# not for learners\n")
     folder = tmp_path_factory.mktemp("spoken") / AWKWARD
@@ -175,6 +178,26 @@ def test_pause_go_on_and_stop_by_keyboard(browser, spoken):
     steps.wait(f"!{BAR} && !voice.speaks && document.activeElement.id === 'read-lesson'", 5)
     assert steps.js(label) == SAY["ui.read.lesson"]
     assert steps.js(MARKED) == ""
+
+
+def test_the_page_follows_unless_the_learner_has_gone_elsewhere(browser, spoken):
+    """What is read comes into view; who has scrolled away is left where they are."""
+    browser.resize(480, 420)
+    steps = open_page(browser, spoken)
+    try:
+        start(steps)
+        for _ in range(8):
+            steps.js("(voice.end(), true)")
+        inside = "((box) => box.top >= 0 && box.top < innerHeight - 60)(document.querySelector('article img').getBoundingClientRect())"
+        steps.wait(inside, 10)
+        steps.js("new Promise((done) => setTimeout(done, 1200))")
+        steps.js("(scrollTo({ top: 0, behavior: 'instant' }), true)")
+        steps.js("new Promise((done) => setTimeout(done, 100))")
+        steps.js("(voice.end(), voice.end(), true)")
+        steps.js("new Promise((done) => setTimeout(done, 600))")
+        assert steps.js("scrollY") == 0
+    finally:
+        browser.resize(1280, 720)
 
 
 def test_back_skip_and_slow(browser, spoken):
@@ -348,3 +371,47 @@ def test_notes_of_the_author_are_not_copied(spoken):
     """Recordings are, what is noted of them is not."""
     found = sorted(path.name for path in (spoken.folder / "vi" / "audio").iterdir())
     assert found == ["hoi-thu.wav", "thu.phan-thu.wav", "thu.wav"]
+
+
+@in_browsers("chromium")
+@pytest.mark.parametrize("look", ["light", "dark", "high"])
+def test_axe_finds_nothing_while_something_is_read(browser, spoken, axe, look):
+    """With the buttons, the bar and the mark, on a phone; text at 7:1, targets of 48 px, and with
+    letters twice as large nothing goes beyond an edge."""
+    browser.resize(360, 740)
+    steps = open_page(browser, spoken)
+    try:
+        choice = "contrast: 'high'" if look == "high" else f"scheme: '{look}'"
+        steps.js(f"(QE.display.keep({{ ...QE.display.read(), {choice} }}), true)")
+        start(steps, "#q-hoi .read-button")
+        steps.js("(voice.end(), true)")
+        browser.page.evaluate(axe)
+        told = json.loads(steps.js(AXE))
+        assert told["violations"] == [] and told["measured"] > 5
+        sizes = "[...document.querySelectorAll('.read-bar button, .read-button, #read-lesson')].map((each) => Math.min(each.offsetWidth, each.offsetHeight))"
+        assert len(steps.js(sizes)) == 9 and min(steps.js(sizes)) >= 48
+        browser.resize(320, 740)
+        steps.js("void (document.documentElement.style.fontSize = '225%')")
+        edges = "[...document.querySelectorAll('.read-bar button, .read-button, #read-lesson')].map((each) => each.getBoundingClientRect()).flatMap(({ left, right }) => [left, innerWidth - right])"
+        assert min(steps.js(edges)) >= 0
+        legend = "(([one, other]) => one.right <= other.left)(['legend', '.read-button'].map((each) => document.querySelector('#q-hoi ' + each).getBoundingClientRect()))"
+        assert steps.js(legend)
+    finally:
+        steps.js("(QE.display.keep(null), true)")
+        browser.resize(1280, 720)
+
+
+def test_in_the_courses_frame(browser, spoken):
+    """As anywhere; leaving for another lesson ends it, and the slow voice is remembered there."""
+    steps = Steps(browser, framed=True)
+    browser.open("about:blank")
+    browser.open(spoken.file_url("index.html#vi/doc.html"))
+    steps.wait("document.readyState === 'complete' && !!self.voice && !!self.QE?.display", 30)
+    start(steps)
+    steps.js("(document.querySelector('[data-do=slow]').click(), true)")
+    assert heard(steps) == [LESSON[0], LESSON[0]]
+    steps.js("(document.querySelector('.step.next').click(), true)")
+    steps.wait("document.title.startsWith('Bài thu') && document.readyState === 'complete'", 30)
+    assert not steps.js("voice.speaks")
+    assert steps.js("QE.display.read().speed") == "slow"
+    steps.js("(QE.display.keep(null), true)")

@@ -21,6 +21,8 @@
    */
 
   const SLOW = 0.75;
+  const STALLED = 400; // ms after which a recording that does not go on is given up
+  const SCROLLING = 1000; // ms that it takes to scroll, at most
   const PATIENCE = { least: 8000, letter: 350 }; // ms in which a voice has to come to its end
   const RECORDED = ".qe-prompt, .qe-choices, .qe-order, .qe-sheet, .qe-board, .qe-grid";
   /** What came by grading. */
@@ -105,6 +107,7 @@
       /** @type {SpeechSynthesisUtterance | null} kept, because Chromium forgets one that nobody holds */
       this.utterance = null;
       this.isWaiting = false;
+      this.shown = -SCROLLING; // when the page was last scrolled to what is read
       /** @type {any[]} what is marked */
       this.marked = [];
       /** @type {any} the first of it */
@@ -148,10 +151,14 @@
 
     /** @param {any[]} pieces mark them, and keep in view what the learner follows */
     follow(pieces) {
-      const wasInView = !this.last || isInView(this.last, bar);
+      // Who has scrolled away is left there; who has not is taken along.
+      const isScrolling = performance.now() - this.shown < SCROLLING;
+      const wasInView = !this.last || isScrolling || isInView(this.last, bar);
       mark((this.marked = pieces));
       [this.last] = pieces;
-      if (this.last && wasInView && !isInView(this.last, bar)) showPiece(this.last);
+      if (!this.last || !wasInView || isInView(this.last, bar)) return;
+      this.shown = performance.now();
+      showPiece(this.last);
     }
 
     /** @param {any} piece */
@@ -193,7 +200,11 @@
         delete part.audio;
         this.begin(this.part);
       };
-      player.onerror = miss;
+      // Firefox without a loudspeaker tells of an error, and plays on.
+      player.onerror = () => {
+        const at = player.currentTime;
+        setTimeout(() => player.currentTime > at || miss(), STALLED);
+      };
       this.setRate();
       this.follow(this.pieces);
       player.play().then(() => (this.isHeard = true), (error) => error.name !== "AbortError" && miss());
