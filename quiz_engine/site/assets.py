@@ -13,7 +13,7 @@ from pathlib import Path
 from ..core.item import Item, Variable
 from ..core.shape import Blanks, Choices, Conversation, Essay, Grid, NumberEntry, Placement, Program, Regions, Sequence, TextEntry, Walk
 from ..locale import LANGUAGES, load_catalogue
-from ..runtime import pack, packages, vendor
+from ..runtime import pack, packages, qr, vendor
 from .course_map import render_map_script
 from .search_index import render_index_script
 from .sections import Section
@@ -34,8 +34,8 @@ ITEM_SCRIPTS = (
 """Scripts of pages with a question, in loading order, after the messages; LAST_SCRIPTS follow."""
 HOME_SCRIPTS = ("home.js",)
 """Scripts of a home page, after those of every page."""
-PLACE_SCRIPTS = ("payload.js", "engine.js", "place.js", "who.js")
-"""Scripts of the page "my progress", after those of every page."""
+PLACE_SCRIPTS = ("payload.js", "engine.js", "code_bytes.js", "code.js", "place.js", "place_code.js", "who.js")
+"""Scripts of the page "my progress", after those of every page; qr.js comes when it is asked for."""
 REVIEW_SCRIPTS = ("payload.js", "engine.js", "review.js")
 """Scripts of the page of reviews, after those of every page."""
 TERM_SCRIPTS = ("glossary.js",)
@@ -195,6 +195,11 @@ def write_fonts(site: Path, cache: Path) -> None:
     files = vendor.bring(vendor.load_table()[FONT], cache) / "files"
     for name in FONT_FILES:
         _write(site / "assets" / "fonts" / name, (files / name).read_bytes())
+
+
+def write_qr_script(site: Path, cache: Path) -> None:
+    """Write what draws and reads QR codes to `assets/quiz/qr.js`. Raises SetupError."""
+    _write(site / "assets" / "quiz" / "qr.js", qr.make_script(cache))
 
 
 def write_course_map(site: Path, language: str, data: Mapping[str, object]) -> None:

@@ -290,6 +290,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
                 wheels |= find_review_packages()
             assets.write_python_assets(site, self.cache, wheels)
             assets.write_fonts(site, self.cache)
+            assets.write_qr_script(site, self.cache)
             assets.write_course_map(site, self.language, self._map())
             assets.write_search_assets(site, self.language, self.sections)
             homes = {each: f"{each}/index.html" for each in self._languages()}

@@ -308,3 +308,72 @@ def test_several_learners_on_one_computer(place):
     assert wait_learner(place, first) == [[first, "true", ""]]
     assert place.js("QE.link.all().then((all) => all.length)") == 0
     assert place.browser.errors == []
+
+
+def clear(steps: Steps, answer: str = "clear") -> None:
+    """Finish on this computer, and wait until all is cleared."""
+    steps.js("void document.getElementById('place-clear').click()")
+    steps.js(f"void document.querySelector('#place-sure [value={answer}]').click()")
+    steps.wait(f"document.getElementById('place-said').textContent === {json.dumps(SAY['progress.cleared'])}")
+
+
+LOOK = "(({ size, contrast, spacing, mdColorScheme }) => [size, contrast, spacing, mdColorScheme].join(' '))(document.documentElement.dataset)"
+LEFT = """indexedDB.databases ? indexedDB.databases().then((all) => Promise.all(all.filter(({ name }) => name.startsWith("quiz-engine/khoa-thu"))
+  .map(({ name }) => new Promise((done) => {
+    const request = indexedDB.open(name);
+    request.onsuccess = () => {
+      const base = request.result;
+      const count = base.transaction("records").objectStore("records").count();
+      count.onsuccess = () => { base.close(); done(count.result); };
+    };
+  })))).then((counts) => counts.reduce((sum, count) => sum + count, 0)) : 0"""
+"""Records in all databases of the course."""
+
+
+def test_clearing_forgets_how_pages_looked(place):
+    """The next person finds the computer as a new one: text size, contrast, spacing, colours and
+    language as nobody had chosen them, and no list of learners."""
+    place.js("QE.link.clearAll().then(() => true)")
+    place.js("void QE.display.keep(null)")
+    look = place.js(LOOK)
+    place.js("void QE.display.keep({ size: '3', contrast: 'high', spacing: 'wide', scheme: 'dark' })")
+    assert place.js(LOOK) == "3 high wide slate"
+    learn(place, "Bà Lan", "lotus", "place-name")
+    wait_learner(place, "Bà Lan")
+    assert place.js(LOOK) == "3 high wide slate"
+    learn(place, "Minh", "kite", "place-add")
+    wait_learner(place, "Minh")
+    place.js("void document.getElementById('place-clear').click()")
+    place.js("void document.querySelector('#place-sure [value=clear]').click()")
+    wait_learner(place, "Bà Lan")
+    assert place.js(LOOK) == "3 high wide slate"  # it is Bà Lan's as well
+    place.wait("document.getElementById('place-link').textContent.includes('Bà Lan')")
+    clear(place)
+    assert place.js(LOOK) == look
+    assert place.js("Object.keys(localStorage).filter((key) => /hoc-so|quiz-engine/.test(key)).join()") == ""
+    assert place.js(LEFT) == 0
+    assert "Bà Lan" not in place.js("document.getElementById('place-link').textContent")
+    place.open(place.url("vi/progress.html"))
+    assert place.js(LOOK) == look
+    first = SAY["progress.learner"].format(number=1)
+    assert wait_learner(place, first) == [[first, "true", ""]]
+
+
+def test_clearing_in_the_shell_forgets_there(browser, course):
+    """The shell, which keeps the choice for its frame, forgets it with the frame."""
+    shell = Shell(browser, course)
+    shell.open("#vi/choices.html")
+    shell.arrive("vi/choices.html", "Bài chọn")
+    shell.lesson.js("void QE.display.keep({ size: '4' })")
+    shell.top.wait("!!localStorage.getItem('hoc-so/display')")
+    shell.lesson.js("void document.querySelector('.tools a[href$=\"progress.html\"]').click()")
+    shell.top.wait("location.hash === '#vi/progress.html'")
+    shell.lesson.wait("document.querySelectorAll('#place-lessons li').length > 0")
+    assert shell.lesson.js("document.documentElement.dataset.size") == "4"
+    clear(shell.lesson)
+    assert shell.lesson.js("document.documentElement.dataset.size") == "1"
+    shell.top.wait("!localStorage.getItem('hoc-so/display') && !localStorage.getItem('quiz-engine-language/khoa-thu')")
+    assert shell.top.js("document.documentElement.dataset.size") == "1"
+    shell.open("#vi/choices.html")
+    shell.arrive("vi/choices.html", "Bài chọn")
+    assert shell.lesson.js("document.documentElement.dataset.size") == "1"

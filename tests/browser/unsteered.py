@@ -34,6 +34,7 @@ WRITERS = 7
 WRITE = """
 let told = 0;
 const tell = (word) => (new Image().src = "%(server)s" + encodeURIComponent(word) + "?" + told++);
+tell("opens");
 addEventListener("error", (event) => tell("error " + event.message));
 addEventListener("unhandledrejection", (event) => tell("error " + event.reason));
 const fill = (count) => count + " " + "abcdefghij"[count %% 10].repeat(400 + (count * 37) %% 4000);
@@ -62,6 +63,7 @@ addEventListener("load", async () => {
     field.dispatchEvent(new Event("change", { bubbles: true }));
     const response = { version: 1, kind: "typed", text: fill(count) };
     const record = QE.makeRecord("k", 1, count, { response, log: [[count, "k", 1]] });
+    tell(`puts ${id} ${count}`);
     await QE.link.put("item/" + id, record);
     tell(`kept ${id} ${count}`);
   }
@@ -198,40 +200,78 @@ def end(browser: subprocess.Popen, kill: bool = False) -> None:
         browser.wait()
 
 
+@dataclass
+class Toll:
+    """What was killed, and when."""
+
+    opening: int = 0
+    """Kills while the page opened: the store, what was left of the last page, the first answer."""
+    writing: int = 0
+    """Kills while the page stored without pause."""
+    under_way: int = 0
+    """Kills of either kind at which a record had been handed over and was not confirmed."""
+    written: int = 0
+    """Starts that found a record which had not been confirmed: it was written all the same."""
+    confirmed: int = 0
+    """Records that were confirmed."""
+
+
 def kill_again_and_again(
     name: str, folder: Path, scratch: Path, kills: int, seed: int, say=lambda line: None
-) -> int:
-    """Kill a browser that writes, `kills` times, each at a random moment; return the number of
-    records that were confirmed.
+) -> Toll:
+    """Kill a browser that writes, `kills` times, each at a random moment; return when.
 
-    Raises AssertionError where a confirmed record is not there after the next start, is damaged, or
-    the page breaks. `folder` is the built sample course, `scratch` an empty folder.
+    Every fourth kill comes within a second after the page has begun to open, the others within half
+    a second after a record was confirmed. Raises AssertionError where a confirmed record is not
+    there after the next start, is damaged, or the page breaks. `folder` is the built sample course,
+    `scratch` an empty folder.
     """
     moments = random.Random(seed)
     kept: dict[str, int] = {}
-    confirmed = 0
+    toll = Toll()
+
+    def look(word: str, kill: int) -> None:
+        """Compare what a page found with what was confirmed."""
+        found = json.loads(word.removeprefix("found "))
+        assert found.pop("kind") == "indexeddb", found
+        lost = {key: (count, found.get(key)) for key, count in kept.items() if found.get(key, -1) < count}
+        assert not lost, f"seed {seed}, after kill {kill}: confirmed and found: {lost}"
+        damaged = [key for key, count in found.items() if count == -1]
+        assert not damaged, f"seed {seed}, after kill {kill}: damaged: {damaged}"
+        toll.written += any(count > kept.get(key, 0) for key, count in found.items())
+
     with Listener() as listener, Unsteered(name, scratch / "profile") as browser:
         script = WRITE % {"server": listener.address, "writers": WRITERS}
         start = make_telling(folder, scratch / "Khóa học #1", LESSON, script)
         for kill in range(kills + 1):
+            is_opening = 0 < kill < kills and moments.random() < 0.25
             running = browser.start(start.as_uri())
+            words: list[str] = []
             try:
-                found = json.loads(listener.hear("found").removeprefix("found "))
-                assert found["kind"] == "indexeddb", found
-                lost = {key: (count, found.get(key)) for key, count in kept.items() if found.get(key, -1) < count}
-                assert not lost, f"seed {seed}, after kill {kill}: confirmed and found: {lost}"
-                damaged = [key for key, count in found.items() if count == -1]
-                assert not damaged, f"seed {seed}, after kill {kill}: damaged: {damaged}"
-                if kill < kills:
-                    listener.hear("kept")
+                if is_opening:
+                    listener.hear("opens")
+                    time.sleep(moments.uniform(0, 1))
+                else:
+                    look(listener.hear("found"), kill)
+                if kill < kills and not is_opening:
+                    words.append(listener.hear("kept"))
                     time.sleep(moments.uniform(0, 0.5))
             finally:
                 end(running, kill=True)
-            for word in listener.drain():
+            words += listener.drain()
+            for word in words:
                 assert not word.startswith("error"), word
+                if is_opening and word.startswith("found"):
+                    look(word, kill)
+            for word in words:
                 if word.startswith("kept"):
                     _, key, count = word.split()
                     kept[key] = max(kept.get(key, 0), int(count))
-                    confirmed += 1
-            say(f"{name}: {kill}/{kills} kills, {confirmed} records confirmed, none lost")
-    return confirmed
+                    toll.confirmed += 1
+            if kill < kills:
+                toll.opening += is_opening
+                toll.writing += not is_opening
+                put = (word.split()[1:] for word in words if word.startswith("puts"))
+                toll.under_way += any(int(count) > kept.get(key, 0) for key, count in put)
+            say(f"{name}: {kill}/{kills} kills, none lost: {toll}")
+    return toll

@@ -172,7 +172,7 @@ def test_unpacks_files_only(tmp_path: Path) -> None:
 def test_table_pins_everything() -> None:
     """Each package has an exact version, a full checksum, a licence and an address."""
     table = vendor.load_table()
-    assert set(table) == {"pyodide", "@fontsource/be-vietnam-pro"}
+    assert set(table) == {"pyodide", "@fontsource/be-vietnam-pro", "qr"}
     for package in table.values():
         assert package.version.replace(".", "").isdigit()
         kind, _, digest = package.integrity.partition("-")

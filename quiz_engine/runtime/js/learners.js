@@ -22,9 +22,9 @@ self.QE = self.QE || {};
  * @property {(learner: QeLearner) => Promise<void>} saveLearner names the current one
  * @property {(learner: QeLearner) => Promise<void>} addLearner who is then the current one
  * @property {(id: string) => Promise<void>} useLearner
- * @property {() => Promise<void>} clear forgets the current learner; then the first of the others
- *   is the current one
- * @property {() => Promise<void>} clearAll forgets everybody
+ * @property {() => Promise<boolean>} clear forgets the current learner; then the first of the others
+ *   is the current one. Where there is none, all is forgotten as by clearAll, and true is returned
+ * @property {() => Promise<void>} clearAll forgets everybody, and in which language they read
  */
 
 (function () {
@@ -79,6 +79,13 @@ self.QE = self.QE || {};
       await (await roster()).remove(ENTRY + id);
     }
 
+    async function forgetAll() {
+      for (const [id] of await everybody()) await forget(id);
+      await (await roster()).clear();
+      opened = undefined;
+      QE.forgetLanguage(course);
+    }
+
     return {
       place: async () => placeOf((await open()).id),
       store: async () => (await open()).store,
@@ -95,18 +102,25 @@ self.QE = self.QE || {};
         const { id } = await open();
         await forget(id);
         const others = (await everybody()).filter(([each]) => each !== id);
-        // The first learner's place is also that of somebody who has never learned here.
-        if (id || others.length) await turnTo(others[0]?.[0] ?? "");
+        if (!others.length) await forgetAll();
+        else await turnTo(others[0][0]);
+        return !others.length;
       },
-      async clearAll() {
-        for (const [id] of await everybody()) await forget(id);
-        await turnTo("");
-      },
+      clearAll: forgetAll,
     };
   }
 
   /** Pictures that a learner can choose: assets/theme/learners/NAME.svg, as in progress.html. */
   const PICTURES = ["lotus", "kite", "fish", "boat", "hat", "bamboo", "sun", "bird"];
 
-  Object.assign(self.QE, { createShelf, PICTURES });
+  /** @param {string} course forgets in which language it was read: language.js, shell.js */
+  function forgetLanguage(course) {
+    try {
+      localStorage.removeItem("quiz-engine-language/" + course);
+    } catch {
+      // Blocked: then nothing was kept.
+    }
+  }
+
+  Object.assign(self.QE, { createShelf, forgetLanguage, PICTURES });
 })();

@@ -136,13 +136,14 @@
           .filter(([key, value]) => key.startsWith(kind) && (kind !== "item/" || value.version === 1))
           .map(([key, value]) => [key.slice(kind.length), value]),
       );
-    return { format: FORMAT, version: 1, course, items: all("item/"), lessons: all("lesson/"), ...(learner?.when && { learner }) };
+    const named = learner?.when ? { learner } : {};
+    return { format: FORMAT, version: 1, course, items: all("item/"), lessons: all("lesson/"), ...named };
   }
 
-  /** @param {string} text @param {string} name */
-  function download(text, name) {
+  /** @param {Blob} blob @param {string} name */
+  function download(blob, name) {
     const link = document.createElement("a");
-    const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    const address = URL.createObjectURL(blob);
     link.href = address;
     link.download = name;
     link.click();
@@ -186,33 +187,49 @@
       find("place-kind").textContent = tell(kind === "memory" ? "kept-memory" : told);
     }
 
-    async save() {
-      const { settings } = this.progress;
-      const text = JSON.stringify(await this.makeFile());
+    /** @param {Blob} blob @param {string} kind how the name of the file ends */
+    download(blob, kind) {
       const day = new Date(QE.environment.now()).toISOString().slice(0, 10);
-      download(text, `${settings.course}-${tell("file")}-${day}.json`);
+      download(blob, `${this.progress.settings.course}-${tell("file")}-${day}.${kind}`);
+    }
+
+    async save() {
+      const text = JSON.stringify(await this.makeFile());
+      this.download(new Blob([text], { type: "application/json" }), "json");
       this.say("saved");
     }
 
     /** @param {File} file */
     async open(file) {
-      const { link } = this.progress;
       this.say("opening");
       try {
-        const text = await file.text();
-        const merge = async () => link.ask({ do: "merge", progress: await this.makeFile(), file: text });
-        let reply = await merge();
-        if (!reply.error && (await this.turnTo(JSON.parse(text).learner))) reply = await merge();
-        if (reply.error) return this.say(REFUSED.includes(reply.error.code) ? reply.error.code : "QE303");
-        const { items, lessons, learner } = reply.progress;
-        for (const id of reply.changed) await link.take("item/" + id, items[id]);
-        for (const [id, visit] of Object.entries(lessons)) await link.take("lesson/" + id, visit);
-        if (learner) await link.saveLearner(learner);
-        await this.showAll();
-        this.say(reply.changed.length ? "opened" : "opened-nothing", { count: reply.changed.length });
+        const { told, count } = await this.read(await file.text());
+        this.say(told, { count });
       } catch {
         this.say("not-opened");
       }
+    }
+
+    /**
+     * Add what stands in a progress file, or nothing of it where it is refused.
+     * @param {string} text
+     * @returns {Promise<{told: string, count: number}>} what is to be said, and the number of
+     *   questions that have something new
+     */
+    async read(text) {
+      const { link } = this.progress;
+      const merge = async () => link.ask({ do: "merge", progress: await this.makeFile(), file: text });
+      let reply = await merge();
+      if (!reply.error && (await this.turnTo(JSON.parse(text).learner))) reply = await merge();
+      const { code } = reply.error ?? {};
+      if (code) return { told: REFUSED.includes(code) ? code : "QE303", count: 0 };
+      const { items, lessons, learner } = reply.progress;
+      for (const id of reply.changed) await link.take("item/" + id, items[id]);
+      for (const [id, visit] of Object.entries(lessons)) await link.take("lesson/" + id, visit);
+      if (learner) await link.saveLearner(learner);
+      await this.showAll();
+      const count = reply.changed.length;
+      return { told: count ? "opened" : "opened-nothing", count };
     }
 
     /**
@@ -237,9 +254,14 @@
 
     /** @param {"clear" | "clearAll"} action */
     async clear(action) {
-      const isOneOf = action === "clear" && this.progress.chooser.known.all.length > 1;
-      await this.progress.link[action]();
+      const { link, settings } = this.progress;
+      const isOneOf = (await link[action]()) === false;
+      if (!isOneOf) {
+        QE.display.keep(null); // stays as long as somebody learns on this computer
+        QE.forgetLanguage(settings.course); // the shell's own; Firefox keeps that of a lesson apart
+      }
       await this.showAll();
+      this.progress.code.hide();
       const { current, all } = this.progress.chooser.known;
       const name = all.find((/** @type {[string, QeLearner]} */ [id]) => id === current)?.[1].name;
       if (isOneOf) this.say(name ? "cleared-one" : "cleared-one-of", { name });
@@ -269,5 +291,8 @@
     showCharts(standings, QE.course, root);
     showChanged(standings, root);
   });
-  document.addEventListener("DOMContentLoaded", () => new Keeper(QE.progress).showKind());
+  document.addEventListener("DOMContentLoaded", () => {
+    QE.progress.keeper = new Keeper(QE.progress);
+    QE.progress.keeper.showKind();
+  });
 })();

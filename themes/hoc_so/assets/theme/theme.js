@@ -89,7 +89,8 @@ self.QE = self.QE || {};
     apply(display);
     const text = choice ? JSON.stringify(display) : "null";
     try {
-      localStorage.setItem(KEY, text);
+      if (choice) localStorage.setItem(KEY, text);
+      else for (const each of [KEY, OLD]) localStorage.removeItem(each);
     } catch {
       // A browser that keeps nothing: the choice lasts for this page, in the frame for all.
     }

@@ -1,0 +1,184 @@
+/**
+ * On the page "my progress": results as a QR code, which a learner photographs here and shows there.
+ *
+ * The code is drawn and read by qr.js, which is loaded when it is first asked for. What is read
+ * becomes a progress file (code.js) and is added as one (place.js). A picture is taken or chosen
+ * through a file input, because a page on file:// cannot ask every browser for the camera.
+ */
+"use strict";
+
+(function () {
+  const { tell } = QE;
+  const MEDIUM = 970; // letters that a code with medium correction takes in version 20
+  const LIMIT = 2520; // letters of version 30-L: more dots than that, and photos of screens fail
+  const QUIET = 4; // dots of white around a code (ISO/IEC 18004, 5.3.8)
+  const SIDE = 900; // pixels of a drawn code at least
+  const SIZES = [1600, 1000, 2400]; // longer sides at which a picture is searched, in pixels
+  const PATIENCE = 2000; // ms of search at each of them
+
+  /**
+   * @template {HTMLElement} T
+   * @param {string} id
+   * @returns {T}
+   */
+  const find = (id) => /** @type {T} */ (document.getElementById(id));
+
+  /** @type {Promise<void> | undefined} */
+  let loaded;
+
+  /** @returns {Promise<void>} when `QE.qr` is there */
+  function load() {
+    loaded ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.onload = () => resolve();
+      script.onerror = () => {
+        loaded = undefined;
+        script.remove();
+        reject(new Error("qr.js does not load"));
+      };
+      script.src = QE.progress.settings.base + "quiz/qr.js";
+      document.head.append(script);
+    });
+    return loaded;
+  }
+
+  /**
+   * @param {HTMLCanvasElement} canvas gets a code, black on white in every colour scheme
+   * @param {string} text
+   */
+  function draw(canvas, text) {
+    const ecc = text.length <= MEDIUM ? "medium" : "low";
+    /** @type {boolean[][]} */
+    const rows = QE.qr.encodeQR(text, "raw", { ecc, border: QUIET });
+    const scale = Math.ceil(SIDE / rows.length);
+    canvas.width = canvas.height = rows.length * scale;
+    const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    brush.fillStyle = "#fff";
+    brush.fillRect(0, 0, canvas.width, canvas.height);
+    brush.fillStyle = "#000";
+    rows.forEach((row, y) => {
+      row.forEach((isDark, x) => isDark && brush.fillRect(x * scale, y * scale, scale, scale));
+    });
+  }
+
+  /**
+   * @param {ImageBitmap} picture
+   * @param {number} size
+   * @returns {ImageData} the picture on white, its longer side at most `size`
+   */
+  function scaled(picture, size) {
+    const scale = Math.min(1, size / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.max(1, Math.round(picture.width * scale));
+    canvas.height = Math.max(1, Math.round(picture.height * scale));
+    const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    brush.fillStyle = "#fff";
+    brush.fillRect(0, 0, canvas.width, canvas.height);
+    brush.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    return brush.getImageData(0, 0, canvas.width, canvas.height);
+  }
+
+  /** @param {ImageBitmap} picture @returns {string | undefined} what the code in it says */
+  function search(picture) {
+    for (const size of SIZES) {
+      try {
+        return QE.qr.decodeQR(scaled(picture, size), { effort: Infinity, timeLimit: PATIENCE });
+      } catch {
+        // None found at this size.
+      }
+    }
+    return undefined;
+  }
+
+  class CodeKeeper {
+    /** @param {any} progress of progress.js */
+    constructor(progress) {
+      this.progress = progress;
+      this.said = find("place-code-said");
+      /** @type {HTMLCanvasElement} */
+      this.canvas = find("place-code-canvas");
+      find("place-code-show").addEventListener("click", () => this.show());
+      find("place-code-hide").addEventListener("click", () => this.hide(true));
+      find("place-code-save").addEventListener("click", () => this.save());
+      for (const name of ["photo", "picture"]) {
+        /** @type {HTMLInputElement} */
+        const input = find(`place-code-${name}`);
+        find(`place-code-${name}-open`).addEventListener("click", () => input.click());
+        input.addEventListener("change", () => {
+          if (input.files?.[0]) this.open(input.files[0]);
+          input.value = "";
+        });
+      }
+    }
+
+    /** @param {string} code @param {Record<string, string | number>} [values] */
+    say(code, values) {
+      this.said.textContent = tell(code, values);
+    }
+
+    async show() {
+      this.hide();
+      try {
+        const file = await this.progress.keeper.makeFile();
+        const code = QE.codes.encode(file, QE.course, LIMIT);
+        if (!code) return this.say("code-full");
+        if (!code.questions) return this.say("code-empty");
+        await load();
+        draw(this.canvas, code.text);
+        this.canvas.setAttribute("aria-label", tell("code-name", { count: code.questions }));
+        find("place-code").hidden = false;
+        find("place-code-show").hidden = true;
+        this.say("code-shown", { count: code.questions });
+        find("place-code").scrollIntoView({ block: "nearest" });
+        find("place-code-save").focus({ preventScroll: true });
+      } catch {
+        this.say("not-opened");
+      }
+    }
+
+    /** @param {boolean} [isAsked] by the button, whose focus goes back to where it came from */
+    hide(isAsked) {
+      find("place-code").hidden = true;
+      find("place-code-show").hidden = false;
+      this.canvas.width = this.canvas.height = 0;
+      this.said.textContent = "";
+      if (isAsked) find("place-code-show").focus();
+    }
+
+    save() {
+      this.canvas.toBlob((blob) => {
+        if (!blob) return;
+        this.progress.keeper.download(blob, "png");
+        this.say("code-saved");
+      });
+    }
+
+    /** @param {File} file a picture in which a code is looked for */
+    async open(file) {
+      this.hide();
+      this.say("code-reading");
+      try {
+        await load();
+        const picture = await createImageBitmap(file).catch(() => undefined);
+        if (!picture) return this.say("code-no-picture");
+        const text = search(picture);
+        picture.close();
+        if (text === undefined) return this.say("code-none");
+        const { settings, keeper } = this.progress;
+        const { file: found, left } = QE.codes.decode(text, settings.course, QE.course);
+        const { told, count } = await keeper.read(JSON.stringify(found));
+        if (told.startsWith("QE")) return this.say("code-" + told);
+        const said = [tell(count ? "opened" : "code-nothing", { count })];
+        if (left) said.push(tell("code-left", { count: left }));
+        this.said.textContent = said.join(" ");
+      } catch (error) {
+        const { code } = /** @type {{code?: string}} */ (error);
+        this.say(/^QE30[234]$/.test(code ?? "") ? "code-" + code : "not-opened");
+      }
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    QE.progress.code = new CodeKeeper(QE.progress);
+  });
+})();
