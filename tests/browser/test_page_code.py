@@ -87,12 +87,12 @@ def read(steps: Steps, picture: str, name: str = "place-code-picture") -> str:
           input.dispatchEvent(new Event("change"));
         }})()"""
     )
-    return steps.wait(f"![{json.dumps(SAY['progress.code-reading'])}, ''].includes({SAID}) && {SAID}")
+    return steps.wait(f"![{json.dumps(SAY['code.reading'])}, ''].includes({SAID}) && {SAID}")
 
 
 def say(code: str, **values: object) -> str:
     """Return a sentence of the page."""
-    return SAY[f"progress.{code}"].format(**values)
+    return SAY[f"code.{code}"].format(**values)
 
 
 def test_results_travel_as_a_picture(place, course, tmp_path):  # noqa: F811
@@ -102,13 +102,13 @@ def test_results_travel_as_a_picture(place, course, tmp_path):  # noqa: F811
     wait_learner(place, "Bà Lan")
     before = solved(place)
     assert place.js("!QE.qr && document.getElementById('place-code').hidden")
-    assert show(place) == say("code-shown", count=1)
+    assert show(place) == say("shown", count=1)
     label = place.js("document.getElementById('place-code-canvas').getAttribute('aria-label')")
-    assert label == say("code-name", count=1)
+    assert label == say("name", count=1)
     assert place.js("document.activeElement.id") == "place-code-save"
     picture = take_picture(place, tmp_path / "screen.png")
     stored = place.js(STORED)
-    assert read(place, picture) == say("code-nothing")
+    assert read(place, picture) == say("nothing")
     assert place.js(STORED) == stored
     assert place.js("document.getElementById('place-code').hidden")
     assert place.browser.errors == []
@@ -116,12 +116,12 @@ def test_results_travel_as_a_picture(place, course, tmp_path):  # noqa: F811
         there = Steps(other)
         there.open(place.url("vi/progress.html"))
         assert solved(there) != before
-        assert read(there, picture, "place-code-photo") == say("opened", count=1)
+        assert read(there, picture, "place-code-photo") == SAY["progress.opened"].format(count=1)
         assert solved(there) == before
         there.wait("document.getElementById('place-link').textContent.includes('Bà Lan')")
         attempts = "QE.link.get('item/one').then(({ log, solved }) => JSON.stringify([log, solved]))"
         assert there.js(attempts) == place.js(attempts)
-        assert read(there, picture) == say("code-nothing")
+        assert read(there, picture) == say("nothing")
         there.open(place.url("vi/choices.html"))
         assert there.state("one") == "open"
         there.wait("document.getElementById('lesson-progress').hidden === false")
@@ -137,7 +137,7 @@ def test_a_photo_by_hand_is_read(place, tmp_path):  # noqa: F811
         record = {"version": 1, "key": key, "response": None, "outcome": None, "session": {}, "best": 2 / 3, "when": 1, "hints": 0, "seed": 1, "closed": False, "waiting": False, "log": log}
         place.js(f"QE.link.put('item/{name}', {json.dumps(record)}).then(() => true)")
     assert len(ids) > 30
-    assert show(place) == say("code-shown", count=len(ids))
+    assert show(place) == say("shown", count=len(ids))
     stored = place.js(STORED)
     screen = take_picture(place, tmp_path / "screen.png")
     place.browser.open("about:blank")  # the course's own policy lets no such picture in
@@ -146,7 +146,7 @@ def test_a_photo_by_hand_is_read(place, tmp_path):  # noqa: F811
     (tmp_path / "photo.jpg").write_bytes(base64.b64decode(photo))
     place.js("QE.link.clearAll().then(() => true)")
     place.open(place.url("vi/progress.html"))
-    assert read(place, photo) == say("opened", count=len(ids))
+    assert read(place, photo) == SAY["progress.opened"].format(count=len(ids))
     bests = "(text) => JSON.stringify(JSON.parse(text).filter(([key]) => key.startsWith('item')).map(([key, { best, log }]) => [key, best, log]))"
     assert place.js(f"{STORED}.then({bests})") == place.js(f"({bests})({json.dumps(stored)})")
 
@@ -163,12 +163,12 @@ def test_what_is_no_code_of_this_course_changes_nothing(place):  # noqa: F811
         " return canvas.toDataURL('image/png').split(',')[1]; })()"
     )
     for picture, code in (
-        (blank, "code-none"),
-        (base64.b64encode("Không phải ảnh".encode()).decode(), "code-no-picture"),
-        (draw(place, "https://nganhang.example/qr"), "code-QE303"),
-        (draw(place, wrong), "code-QE303"),
-        (draw(place, "HS2:" + mine[4:]), "code-QE302"),
-        (draw(place, place.js(text % '"khac"')), "code-QE304"),
+        (blank, "none"),
+        (base64.b64encode("Không phải ảnh".encode()).decode(), "no-picture"),
+        (draw(place, "https://nganhang.example/qr"), "qe303"),
+        (draw(place, wrong), "qe303"),
+        (draw(place, "HS2:" + mine[4:]), "qe302"),
+        (draw(place, place.js(text % '"khac"')), "qe304"),
     ):
         assert read(place, picture) == say(code)
         assert place.js(STORED) == before
@@ -185,7 +185,7 @@ def test_questions_of_another_version_are_told(place):  # noqa: F811
       return QE.codes.encode({ ...file, items }, { lessons: [lesson] }, 2520).text;
     })"""
     picture = draw(place, place.js(newer))
-    assert read(place, picture) == f"{say('code-nothing')} {say('code-left', count=1)}"
+    assert read(place, picture) == f"{say("nothing")} {say("left", count=1)}"
 
 
 def test_too_much_for_one_code(place):  # noqa: F811
@@ -198,12 +198,12 @@ def test_too_much_for_one_code(place):  # noqa: F811
           return Promise.all(ids.map((id) => QE.link.put("item/" + id, record))).then(() => true);
         })()"""
     )
-    assert show(place) == say("code-full")
+    assert show(place) == say("full")
     assert place.js("document.getElementById('place-code').hidden")
     assert json.loads(save_file(place))["items"]["nhieu-599"]["best"] == 1
     place.js("QE.link.clearAll().then(() => true)")
     place.open(place.url("vi/progress.html"))
-    assert show(place) == say("code-empty")
+    assert show(place) == say("empty")
 
 
 def test_in_the_shell(browser, course, tmp_path):
@@ -220,12 +220,12 @@ def test_in_the_shell(browser, course, tmp_path):
     shell.lesson.js("void document.querySelector('.tools a[href$=\"progress.html\"]').click()")
     shell.top.wait("location.hash === '#vi/progress.html'")
     before = solved(shell.lesson)
-    assert show(shell.lesson) == say("code-shown", count=1)
+    assert show(shell.lesson) == say("shown", count=1)
     picture = take_picture(shell.lesson, tmp_path / "screen.png")
     shell.lesson.js("void document.getElementById('place-clear').click()")
     shell.lesson.js("void document.querySelector('#place-sure [value=clear]').click()")
     shell.lesson.wait(f"document.getElementById('place-said').textContent === {json.dumps(SAY['progress.cleared'])}")
     assert shell.lesson.js("document.getElementById('place-code').hidden")
     assert solved(shell.lesson) != before
-    assert read(shell.lesson, picture) == say("opened", count=1)
+    assert read(shell.lesson, picture) == SAY["progress.opened"].format(count=1)
     assert solved(shell.lesson) == before

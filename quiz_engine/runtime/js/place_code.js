@@ -111,9 +111,18 @@
       }
     }
 
-    /** @param {string} code @param {Record<string, string | number>} [values] */
-    say(code, values) {
-      this.said.textContent = tell(code, values);
+    /**
+     * @param {string} code of a sentence that stands in the page
+     * @param {number} [count] for which it has a place
+     * @returns {string}
+     */
+    sentence(code, count) {
+      return (this.said.getAttribute(`data-${code}`) ?? "").replace("{count}", String(count));
+    }
+
+    /** @param {string} code @param {number} [count] */
+    say(code, count) {
+      this.said.textContent = this.sentence(code, count);
     }
 
     async show() {
@@ -121,18 +130,18 @@
       try {
         const file = await this.progress.keeper.makeFile();
         const code = QE.codes.encode(file, QE.course, LIMIT);
-        if (!code) return this.say("code-full");
-        if (!code.questions) return this.say("code-empty");
+        if (!code) return this.say("full");
+        if (!code.questions) return this.say("empty");
         await load();
         draw(this.canvas, code.text);
-        this.canvas.setAttribute("aria-label", tell("code-name", { count: code.questions }));
+        this.canvas.setAttribute("aria-label", this.sentence("name", code.questions));
         find("place-code").hidden = false;
         find("place-code-show").hidden = true;
-        this.say("code-shown", { count: code.questions });
+        this.say("shown", code.questions);
         find("place-code").scrollIntoView({ block: "nearest" });
         find("place-code-save").focus({ preventScroll: true });
       } catch {
-        this.say("not-opened");
+        this.said.textContent = tell("not-opened");
       }
     }
 
@@ -149,31 +158,32 @@
       this.canvas.toBlob((blob) => {
         if (!blob) return;
         this.progress.keeper.download(blob, "png");
-        this.say("code-saved");
+        this.say("saved");
       });
     }
 
     /** @param {File} file a picture in which a code is looked for */
     async open(file) {
       this.hide();
-      this.say("code-reading");
+      this.say("reading");
       try {
         await load();
         const picture = await createImageBitmap(file).catch(() => undefined);
-        if (!picture) return this.say("code-no-picture");
+        if (!picture) return this.say("no-picture");
         const text = search(picture);
         picture.close();
-        if (text === undefined) return this.say("code-none");
+        if (text === undefined) return this.say("none");
         const { settings, keeper } = this.progress;
         const { file: found, left } = QE.codes.decode(text, settings.course, QE.course);
         const { told, count } = await keeper.read(JSON.stringify(found));
-        if (told.startsWith("QE")) return this.say("code-" + told);
-        const said = [tell(count ? "opened" : "code-nothing", { count })];
-        if (left) said.push(tell("code-left", { count: left }));
+        if (told.startsWith("QE")) return this.say(told.toLowerCase());
+        const said = [count ? tell("opened", { count }) : this.sentence("nothing")];
+        if (left) said.push(this.sentence("left", left));
         this.said.textContent = said.join(" ");
       } catch (error) {
         const { code } = /** @type {{code?: string}} */ (error);
-        this.say(/^QE30[234]$/.test(code ?? "") ? "code-" + code : "not-opened");
+        if (/^QE30[234]$/.test(code ?? "")) this.say(/** @type {string} */ (code).toLowerCase());
+        else this.said.textContent = tell("not-opened");
       }
     }
   }
