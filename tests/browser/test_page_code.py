@@ -185,7 +185,7 @@ def test_questions_of_another_version_are_told(place):  # noqa: F811
       return QE.codes.encode({ ...file, items }, { lessons: [lesson] }, 2520).text;
     })"""
     picture = draw(place, place.js(newer))
-    assert read(place, picture) == f"{say("nothing")} {say("left", count=1)}"
+    assert read(place, picture) == " ".join([say("nothing"), say("left", count=1)])
 
 
 def test_too_much_for_one_code(place):  # noqa: F811

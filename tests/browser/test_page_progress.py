@@ -310,6 +310,34 @@ def test_several_learners_on_one_computer(place):
     assert place.browser.errors == []
 
 
+def test_learners_in_the_shell(browser, course):
+    """The shell keeps the stores of all, also in Firefox on file://; the lesson in its frame is the
+    current learner's."""
+    shell = Shell(browser, course)
+    shell.open("#vi/choices.html")
+    shell.arrive("vi/choices.html", "Bài chọn")
+    shell.lesson.js("QE.link.clearAll().then(() => true)")
+    shell.open("#vi/choices.html")
+    shell.arrive("vi/choices.html", "Bài chọn")
+    shell.lesson.choose("many", "a")
+    shell.lesson.wait("QE.link.get('item/many').then((record) => !!record?.response)")
+    shell.lesson.js("void document.querySelector('.tools a[href$=\"progress.html\"]').click()")
+    shell.top.wait("location.hash === '#vi/progress.html'")
+    first = SAY["progress.learner"].format(number=1)
+    wait_learner(shell.lesson, first)
+    learn(shell.lesson, "Minh", "kite", "place-add")
+    assert wait_learner(shell.lesson, "Minh") == [[first, "false", ""], ["Minh", "true", "kite.svg"]]
+    assert shell.lesson.js("QE.link.get('item/many').then((record) => record ?? null)") is None
+    shell.open("#vi/choices.html")
+    shell.arrive("vi/choices.html", "Bài chọn")
+    shell.lesson.wait("document.getElementById('place-link').textContent.includes('Minh')")
+    assert shell.lesson.js("document.querySelectorAll('#q-many input:checked').length") == 0
+    shell.open("#vi/progress.html")
+    wait_learner(shell.lesson, "Minh")
+    clear(shell.lesson, "clearAll")
+    assert wait_learner(shell.lesson, first) == [[first, "true", ""]]
+
+
 def clear(steps: Steps, answer: str = "clear") -> None:
     """Finish on this computer, and wait until all is cleared."""
     steps.js("void document.getElementById('place-clear').click()")
