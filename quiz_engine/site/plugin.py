@@ -6,12 +6,10 @@ folder is built, so that each language is a build of its own with its own search
 
 from __future__ import annotations
 
-import datetime
 import json
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
@@ -46,6 +44,7 @@ from .glossary import Marker, find_sections, group_terms, lesson_links, read_glo
 from .home import describe_home, tell_time
 from .languages import Tongue, find_borrowed, find_languages, find_untranslated, list_tongues
 from .lesson_file import FOLDERS
+from .page_facts import PageFacts, format_date, render_settings
 from .programs import packages_of, resolve_all
 from .readings import find_readings
 from .recordings import address_recordings, find_shelf as find_recordings
@@ -55,10 +54,6 @@ from .translation import ORIGINAL
 from .wheels import Wheel
 
 log = logging.getLogger("mkdocs.plugins.quiz_engine")
-
-LANGUAGE_MARK = {"vi": "%d/%m/%Y", "de": "%d.%m.%Y", "en": "%d %B %Y"}
-"""How a date is written, by language."""
-
 
 PLACE = "progress"
 """Name of the page that tells a learner how far they are: made here, for every language."""
@@ -82,28 +77,6 @@ class QuizEngineConfig(Config):
     the others. Not given, this one stands alone."""
     offline = option.Type(bool, default=True)
     """Whether a browser may keep the course on the device, where it comes from a server."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageFacts:
-    """What the theme needs to know of a page, as `page.quiz_engine`."""
-
-    settings: str
-    """JSON for the scripts, safe in a single-quoted attribute."""
-    scripts: list[str]
-    """Scripts in loading order, from the site's root."""
-    has_items: bool
-    """True when a question is on the page."""
-    reviewed: str
-    """Date of the last review in the page's language; empty when the lesson states none."""
-    terms: list[Term]
-    """Terms of the glossary that are marked on the page, in their order."""
-    tongues: list[Tongue]
-    """The page in all languages of the course; empty where there is one only."""
-    written: str
-    """Language the lesson is written in where it is not that of the page; else empty."""
-    is_app: bool
-    """True where the course can be kept on the device."""
 
 
 class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
@@ -188,10 +161,9 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         env.globals["glossary_url"] = f"{self.folder}/{GLOSSARY}.html" if self.glossary else ""
         env.globals["borrowed"] = [name.removesuffix(".md") + ".html" for name in self.borrowed]
         env.globals["original"] = ORIGINAL
-        homes = self._languages() or [self.folder]
         env.globals["homes"] = [
-            (each, load_catalogue(each), f"{each}/index.html") for each in homes if each in LANGUAGES
-        ] or [(self.language, self.catalogue, f"{self.folder}/index.html")]
+            (each, load_catalogue(each), url) for each, url in self._homes().items()
+        ]
         found = check_course(self.content, [self.folder], self.cache, self.draws)
         diagnostics = sorted({*found, *self.diagnostics})
         report(diagnostics)
@@ -250,10 +222,10 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             html, terms = self.marker.mark(html, address)
         scripts = self._scripts(page, shapes) + (assets.term_scripts() if terms else [])
         page.quiz_engine = PageFacts(
-            settings=self._settings(page, self._packages()),
+            settings=self._settings(page),
             scripts=scripts + (assets.read_scripts() if page.url in self.lessons else []),
             has_items=items > 0,
-            reviewed=self._date(page.meta.get("reviewed")),
+            reviewed=format_date(page.meta.get("reviewed"), self.language),
             terms=terms,
             tongues=self._tongues(page),
             written=written,
@@ -293,8 +265,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             assets.write_qr_script(site, self.cache)
             assets.write_course_map(site, self.language, self._map())
             assets.write_search_assets(site, self.language, self.sections)
-            homes = {each: f"{each}/index.html" for each in self._languages()}
-            homes = homes or {self.language: f"{self.folder}/index.html"}
+            homes = self._homes()
             assets.write_shell(site, self.language, homes, self.config.course, config.site_name)
             licences.write_licences(site, self.language, self.folder, self._all_wheels())
             assets.write_manifest(site, {"pages": self.pages, "items": self.items})
@@ -333,6 +304,11 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         named = self.config.languages.split()
         found = [each for each in find_languages(self.content) if each in named]
         return found if self.folder in found and len(found) > 1 else []
+
+    def _homes(self) -> dict[str, str]:
+        """Return the addresses of the course's home pages by language."""
+        homes = {each: f"{each}/index.html" for each in self._languages()}
+        return homes or {self.language: f"{self.folder}/index.html"}
 
     def _tongues(self, page: Page) -> list[Tongue]:
         name = page.file.src_uri.removeprefix(f"{self.folder}/")
@@ -376,28 +352,15 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             found = {**found, **find_review_packages()}
         return list(found.values())
 
-    def _settings(self, page: Page, packages: dict[str, list[str]]) -> str:
-        root = "../" * (len(PurePosixPath(page.url).parts) - 1)
-        settings = {
-            "base": f"{root}assets/",
-            "course": self.config.course,
-            "page": page.url,
-            "shell": f"{root}index.html",
+    def _settings(self, page: Page) -> str:
+        more = {
             "open": self.catalogue["shell.open"],
-            **({"app": True} if self._is_app() else {}),
-            **({"lesson": self.facts.id} if page.url in self.lessons else {}),
+            "app": self._is_app(),
+            "lesson": self.facts.id if page.url in self.lessons else "",
+            "packages": self._packages(),
+            "audio": self.audio,
         }
-        if packages:
-            settings["packages"] = packages
-        if self.audio:
-            settings["audio"] = self.audio
-        text = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
-        return text.replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
-
-    def _date(self, value: object) -> str:
-        if not isinstance(value, datetime.date):
-            return ""
-        return value.strftime(LANGUAGE_MARK.get(self.language, "%Y-%m-%d"))
+        return render_settings(page.url, self.config.course, more)
 
 
 def _files_in(nav: object) -> Iterator[str]:
