@@ -69,6 +69,7 @@ def test_what_was_wrong_comes_before_what_is_due(page):
     """What rests is only counted, with the day on which it comes next."""
     assert planned(page) == [["#q-many", say("wrong")], ["#q-truth", say("due")]]
     assert page.js(SUM) == say("all", count=2)
+    assert page.js("document.getElementById('review-home').hidden")
     later = page.js("document.getElementById('review-later').textContent")
     assert later.startswith(say("later", count=1, day="|").split("|")[0])
     assert page.browser.errors == []
@@ -129,5 +130,7 @@ def test_nothing_answered_is_nothing_to_review(browser, course):
     steps.open_fresh(course.http_url("vi/review.html"))
     steps.wait(f"{SUM} === {json.dumps(say('none'))}")
     assert steps.js("document.getElementById('review-start').hidden")
+    assert steps.js("document.getElementById('review-home').href").endswith("/vi/index.html")
+    assert steps.js("!document.getElementById('review-home').hidden")
     loaded = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('/assets/python/'))"
     assert steps.js(f"{loaded}.length") == 0

@@ -62,7 +62,10 @@
     async begin() {
       const { link, stored } = this.progress;
       const attempts = attemptsOf(QE.course, stored);
-      if (!Object.keys(attempts).length) return this.tell("review-none");
+      if (!Object.keys(attempts).length) {
+        this.tell("review-none");
+        return this.showStart();
+      }
       this.tell("review-planning");
       try {
         const reply = await link.review(attempts);
@@ -70,6 +73,7 @@
         this.show(reply.plan);
       } catch {
         this.tell("review-failed");
+        this.showStart();
       }
     }
 
@@ -102,6 +106,7 @@
       /** @type {HTMLAnchorElement} */
       const link = find("review-start");
       link.hidden = !this.ids.length;
+      find("review-home").hidden = !link.hidden; // nobody shall stand before a page without a way on
       if (this.ids.length) link.href = this.addressOf(this.ids[0]);
     }
 
