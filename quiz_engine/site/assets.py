@@ -73,6 +73,10 @@ SHELL_SCRIPTS = ("store.js", "learners.js", "record.js", "link.js", "payload.js"
 STYLES = ("quiz.css", "shell.css")
 """`quiz.css` is followed, in the same file, by what stands in css/shapes/."""
 
+THEME_STYLES = ("hoc-so.css", "words.css")
+"""Styles of every page, which become one file with the name of the first, for the same reason as
+COMMON."""
+
 FONT = "@fontsource/be-vietnam-pro"
 FONT_FILES = tuple(
     f"be-vietnam-pro-{letters}-{weight}-normal.woff2"
@@ -173,6 +177,13 @@ def _shape_styles() -> list[bytes]:
     folder = RUNTIME / "css" / "shapes"
     files = folder.iterdir() if folder.is_dir() else ()
     return [file.read_bytes() for file in sorted(files, key=lambda file: file.name)]
+
+
+def write_theme_style(site: Path, theme: Path) -> None:
+    """Write the one style sheet of every page to `assets/theme/`, from the folder of the theme."""
+    folder = Path("assets", "theme")
+    parts = [(theme / folder / name).read_bytes() for name in THEME_STYLES]
+    _write(site / folder / THEME_STYLES[0], b"\n".join(parts))
 
 
 def write_python_assets(site: Path, cache: Path, wheels: Mapping[str, Wheel] | None = None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
@@ -112,6 +112,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             in_folder = file.src_uri.startswith(f"{self.folder}/")
             from_content = file.src_dir == config.docs_dir
             from_theme = not from_content and file.src_uri.startswith("assets/theme/")
+            from_theme &= PurePosixPath(file.src_uri).name not in assets.THEME_STYLES  # joined below
             if not (in_folder and from_content and not file.src_uri.endswith(".yml")) and not from_theme:
                 files.remove(file)
         if self.folder in LANGUAGES:
@@ -256,6 +257,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         site = Path(config.site_dir)
         try:
             assets.write_quiz_assets(site)
+            assets.write_theme_style(site, Path(config.theme.custom_dir))
             folders = [self.folder, *([ORIGINAL] if self.borrowed else [])]
             wheels = find_packages(self.content, folders)
             if self.folder in LANGUAGES:
