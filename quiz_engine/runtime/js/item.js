@@ -268,7 +268,7 @@
         }
         const response = shape.collect(element);
         Object.assign(this.record, { response, outcome: null, waiting: true });
-        this.keeper.saveSoon(QUICK); // a quick answer is stored with its outcome, and comes sooner so
+        this.keeper.save();
         await link.warm();
         phase = "state.grading";
         if (!isStale() && this.status.firstChild) showPhase();

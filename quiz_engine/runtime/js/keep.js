@@ -24,6 +24,7 @@ self.QE = self.QE || {};
       this._newest = 0; // when the last stored record was stored
       /** @type {ReturnType<typeof setTimeout> | undefined} */
       this._timer = undefined;
+      this._underway = 0; // savings that nobody has confirmed yet
       this.isForeign = false; // stored by a newer version, which is not overwritten
       /** @type {boolean | undefined} whether the last saving was more than for this page */
       this.isKept = undefined;
@@ -51,6 +52,7 @@ self.QE = self.QE || {};
 
     async save() {
       const record = this._stamp();
+      this._underway++;
       try {
         if (!this.isForeign) await link.put(this._key, record);
         this.isKept = !this.isForeign && (await link.kind()) !== "memory";
@@ -59,6 +61,7 @@ self.QE = self.QE || {};
       } catch {
         this.isKept = false;
       }
+      this._underway--;
       this._told();
     }
 
@@ -68,9 +71,10 @@ self.QE = self.QE || {};
       this._timer = setTimeout(() => this.save(), delay);
     }
 
-    /** The page goes: store what was typed a moment ago. */
+    /** The page goes: store what was typed, or pressed, a moment ago. */
     saveLate() {
-      if (this.isDue && !this.isForeign) link.putLate(this._key, this._stamp());
+      const isStored = !this.isDue && !this._underway;
+      if (!isStored && !this.isForeign) link.putLate(this._key, this._stamp());
     }
 
     /** The record as of now; nothing is left to be stored later. */
