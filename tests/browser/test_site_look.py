@@ -36,7 +36,7 @@ PICTURES = """[...document.querySelectorAll(
     return [each.getAttribute("src"), width, left, each.naturalWidth];
   })"""
 EMPTY_BUTTONS = """[...document.querySelectorAll("button")].filter((each) => each.getClientRects().length
-  && !each.innerText.trim() && !each.getAttribute("aria-label")).length"""
+  && getComputedStyle(each).visibility === "visible" && !each.innerText.trim() && !each.getAttribute("aria-label")).length"""
 
 
 def contrast(one: str, other: str) -> float:
