@@ -28,6 +28,13 @@ POLL_MS = 25
 PATIENCE_MS = 250
 """How long one question to a page may take, because the answer may come soon."""
 
+WORKER_WORDS = (
+    "The script has an unsupported MIME type ('application/octet-stream')",
+    "A ServiceWorker intercepted the request and encountered an unexpected error",
+)
+"""What the console says of the service worker, and no learner meets: on a host with wrong types
+(Chromium), and where a page is left while the worker answers (Firefox)."""
+
 CHROMIUM_ARGUMENTS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -135,7 +142,8 @@ class PlaywrightBrowser(Browser):
         self.page.on("request", lambda request: self.requests.append(request.url))
 
     def _on_console(self, message: Any) -> None:
-        if message.type in ("error", "warning"):
+        is_of_worker = any(words in message.text for words in WORKER_WORDS)
+        if message.type in ("error", "warning") and not is_of_worker:
             self.errors.append(message.text)
 
     def open(self, url: str) -> None:
