@@ -11,8 +11,10 @@ from pathlib import Path
 from ..errors import Diagnostic, nearest
 from ..locale import load_catalogue
 from ..markup.extension import PageContext, convert_lesson
+from ..markup.scan import scan
+from ..markup.source import split_lines
 from .lesson_file import LessonFile, read_lesson_file, show
-from .readings import LESSON, QUESTION, Reading, find_readings
+from .readings import QUESTION, Reading, find_readings
 from .recordings import (
     ENDINGS,
     FOLDER,
@@ -30,7 +32,6 @@ MISSING, OLDER, NEW, RECORDED = "missing", "older", "new", "recorded"
 PACE = {"vi": 3.2, "en": 2.3, "de": 2.0}
 """Words that a calm reader says in a second; in Vietnamese a word is a syllable."""
 _HEADING = re.compile(r" {0,3}#{1,2}[ \t]")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +164,12 @@ def _heading_lines(lesson: LessonFile) -> list[int]:
         for question in lesson.lesson.questions
         for line in range(question.element.opened, question.element.end + 1)
     }
-    found: list[int] = []
-    fence = ""
-    for number, text in enumerate(lesson.text.splitlines()):
-        opening = _FENCE.match(text)
-        if fence:
-            fence = "" if opening and opening[1].startswith(fence) else fence
-        elif opening:
-            fence = opening[1]
-        elif _HEADING.match(text) and number not in inside:
-            found.append(lesson.first_line + number)
-    return found
+    rows = scan(split_lines(lesson.text, lesson.first_line)).rows
+    return [
+        row.line.number
+        for number, row in enumerate(rows)
+        if not row.hidden and number not in inside and _HEADING.match(row.text)
+    ]
 
 
 def _doubled(passage: Passage) -> Diagnostic:
@@ -209,6 +205,3 @@ def _strays(
                     "Name it by the id of a lesson or a question, or a lesson's id, a point and a heading's."
                 )
                 yield Stray(show(path), f'There is nothing to be read that is named "{name}".', help)
-
-
-__all__ = ["LESSON", "MISSING", "NEW", "OLDER", "RECORDED", "Narration", "Passage", "Stray", "find_narration", "note_recordings"]
