@@ -42,19 +42,22 @@ def list_files(site: Path, language: str, others: Collection[str] = LANGUAGES) -
 
     `others` are languages of which a page needs nothing.
     """
+    return [_entry(site, name) for name in _list_names(site, language, others)]
+
+
+def _list_names(site: Path, language: str, others: Collection[str]) -> list[str]:
     folders = (site / language, site / "assets")
     paths = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    names = [path.relative_to(site).as_posix() for path in paths]
     foreign = {f".{each}.js" for each in others if each != language}
-    entries = [
-        _entry(site, name)
-        for name in names
+    names = [
+        name
+        for name in (path.relative_to(site).as_posix() for path in paths)
         if name != "assets/quiz/build.json"  # counts the pages of all languages
         and not name.startswith(f"{LISTS}/")
         and not name.endswith(f"/{MANIFEST}")
         and not any(name.endswith(end) for end in foreign)
     ]
-    return sorted(entries, key=lambda entry: (_rank(entry[0]), entry[0]))
+    return sorted(names, key=lambda name: (_rank(name), name))
 
 
 def _rank(name: str) -> int:
@@ -114,7 +117,8 @@ def write_app(
     _write(site / language / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")
     for name, picture in icon.PICTURES.items():
         _write(site / ICONS / name, icon.render_png(picture))
-    size = round(sum(each[1] for each in list_files(site, language, others)) / 1e6) or 1
+    sizes = ((site / name).stat().st_size for name in _list_names(site, language, others))
+    size = round(sum(sizes) / 1e6) or 1
     script = f"QE.appWords = {_json(words)};\nQE.appSize = {size};\n"
     _write(site / "assets" / "quiz" / f"app.{language}.js", script)
     files = list_files(site, language, others)
