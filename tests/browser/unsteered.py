@@ -250,6 +250,7 @@ def kill_again_and_again(
             try:
                 if is_opening:
                     listener.hear("opens")
+                    # When it is killed is what is tried: any moment, not one that can be waited for.
                     time.sleep(moments.uniform(0, 1))
                 else:
                     look(listener.hear("found"), kill)
