@@ -10,8 +10,17 @@ import pytest
 
 from .drivers import open_browser
 from .page_steps import SAY, Steps
-from .test_page_progress import learn, open_file, page, place, save_file, solved, wait_learner  # noqa: F401
-from .test_page_shell import Shell
+from .test_page_progress import (  # noqa: F401
+    learn,
+    open_file,
+    open_in_shell,
+    page,
+    place,
+    save_file,
+    solved,
+    turn_to_progress,
+    wait_learner,
+)
 
 SAID = "document.getElementById('place-code-said').textContent"
 STORED = "QE.link.all().then((all) => JSON.stringify(all.filter(([key]) => /^(item|lesson)/.test(key))))"
@@ -208,17 +217,11 @@ def test_too_much_for_one_code(place):  # noqa: F811
 
 def test_in_the_shell(browser, course, tmp_path):
     """In the frame on file://, which in Firefox is where progress of all lessons is."""
-    shell = Shell(browser, course)
-    shell.open("#vi/choices.html")
-    shell.arrive("vi/choices.html", "Bài chọn")
-    shell.lesson.js("QE.link.clearAll().then(() => true)")
-    shell.open("#vi/choices.html")
-    shell.arrive("vi/choices.html", "Bài chọn")
+    shell = open_in_shell(browser, course)
     shell.lesson.choose("one", "c")
     shell.lesson.check("one", "closed")
     shell.lesson.wait("QE.link.get('item/one').then((record) => record?.solved?.length === 1)")
-    shell.lesson.js("void document.querySelector('.tools a[href$=\"progress.html\"]').click()")
-    shell.top.wait("location.hash === '#vi/progress.html'")
+    turn_to_progress(shell)
     before = solved(shell.lesson)
     assert show(shell.lesson) == say("shown", count=1)
     picture = take_picture(shell.lesson, tmp_path / "screen.png")

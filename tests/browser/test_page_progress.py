@@ -21,6 +21,23 @@ def marks(steps: Steps) -> dict[str, list[str | None]]:
     return steps.js(MARKS)
 
 
+def open_in_shell(browser, course) -> Shell:
+    """Return the shell with a lesson, where nobody has learned yet."""
+    shell = Shell(browser, course)
+    shell.open("#vi/choices.html")
+    shell.arrive("vi/choices.html", "Bài chọn")
+    shell.lesson.js("QE.link.clearAll().then(() => true)")
+    shell.open("#vi/choices.html")
+    shell.arrive("vi/choices.html", "Bài chọn")
+    return shell
+
+
+def turn_to_progress(shell: Shell) -> None:
+    """Press "my progress" in the lesson of a shell."""
+    shell.lesson.js("void document.querySelector('.tools a[href$=\"progress.html\"]').click()")
+    shell.top.wait("location.hash === '#vi/progress.html'")
+
+
 @pytest.fixture(params=["file", "http"])
 def page(request, browser, course) -> Steps:
     """A lesson opened by itself, by a learner who is new."""
@@ -188,17 +205,11 @@ def test_saving_first_clears_nothing(place):
 
 def test_in_the_shell_the_page_shows_all_lessons(browser, course):
     """Also in Firefox, where a page by itself would know only of itself."""
-    shell = Shell(browser, course)
-    shell.open("#vi/choices.html")
-    shell.arrive("vi/choices.html", "Bài chọn")
-    shell.lesson.js("QE.link.clear().then(() => true)")
-    shell.open("#vi/choices.html")
-    shell.arrive("vi/choices.html", "Bài chọn")
+    shell = open_in_shell(browser, course)
     shell.lesson.choose("one", "c")
     shell.lesson.check("one", "closed")
     shell.lesson.wait("QE.link.get('item/one').then((record) => record?.solved?.length === 1)")
-    shell.lesson.js("void document.querySelector('.tools a[href$=\"progress.html\"]').click()")
-    shell.top.wait("location.hash === '#vi/progress.html'")
+    turn_to_progress(shell)
     said = solved(shell.lesson)
     lessons = shell.lesson.js("document.querySelectorAll('#place-lessons li').length")
     assert said.startswith(SAY["progress.sum"].split("{total}")[0].format(solved=1))
@@ -313,16 +324,10 @@ def test_several_learners_on_one_computer(place):
 def test_learners_in_the_shell(browser, course):
     """The shell keeps the stores of all, also in Firefox on file://; the lesson in its frame is the
     current learner's."""
-    shell = Shell(browser, course)
-    shell.open("#vi/choices.html")
-    shell.arrive("vi/choices.html", "Bài chọn")
-    shell.lesson.js("QE.link.clearAll().then(() => true)")
-    shell.open("#vi/choices.html")
-    shell.arrive("vi/choices.html", "Bài chọn")
+    shell = open_in_shell(browser, course)
     shell.lesson.choose("many", "a")
     shell.lesson.wait("QE.link.get('item/many').then((record) => !!record?.response)")
-    shell.lesson.js("void document.querySelector('.tools a[href$=\"progress.html\"]').click()")
-    shell.top.wait("location.hash === '#vi/progress.html'")
+    turn_to_progress(shell)
     first = SAY["progress.learner"].format(number=1)
     wait_learner(shell.lesson, first)
     learn(shell.lesson, "Minh", "kite", "place-add")
@@ -394,8 +399,7 @@ def test_clearing_in_the_shell_forgets_there(browser, course):
     shell.arrive("vi/choices.html", "Bài chọn")
     shell.lesson.js("void QE.display.keep({ size: '4' })")
     shell.top.wait("!!localStorage.getItem('hoc-so/display')")
-    shell.lesson.js("void document.querySelector('.tools a[href$=\"progress.html\"]').click()")
-    shell.top.wait("location.hash === '#vi/progress.html'")
+    turn_to_progress(shell)
     shell.lesson.wait("document.querySelectorAll('#place-lessons li').length > 0")
     assert shell.lesson.js("document.documentElement.dataset.size") == "4"
     clear(shell.lesson)
