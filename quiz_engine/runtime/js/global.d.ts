@@ -39,6 +39,8 @@ interface QeNamespace {
     className?: string,
     text?: string,
   ): HTMLElementTagNameMap[T];
+  find<T extends HTMLElement>(id: string): T;
+  loadScript(source: string): Promise<void>;
   say(code: string, args?: Record<string, string | number>): string;
   [name: string]: any;
 }

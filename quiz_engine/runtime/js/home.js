@@ -8,14 +8,7 @@
 "use strict";
 
 (function () {
-  const { tell } = QE;
-
-  /**
-   * @template {HTMLElement} T
-   * @param {string} id
-   * @returns {T}
-   */
-  const find = (id) => /** @type {T} */ (document.getElementById(id));
+  const { find, tell } = QE;
 
   /** @returns {HTMLInputElement[]} what can be chosen */
   const inputs = () => [.../** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("#home-choose input"))];

@@ -8,16 +8,9 @@
 "use strict";
 
 (function () {
-  const { tell } = QE;
+  const { find, tell } = QE;
   const FORMAT = "hoc-so-progress";
   const REFUSED = ["QE302", "QE303", "QE304"];
-
-  /**
-   * @template {HTMLElement} T
-   * @param {string} id
-   * @returns {T}
-   */
-  const find = (id) => /** @type {T} */ (document.getElementById(id));
 
   /**
    * @param {string} name of what is counted

@@ -8,20 +8,13 @@
 "use strict";
 
 (function () {
-  const { tell } = QE;
+  const { find, tell } = QE;
   const MEDIUM = 970; // letters that a code with medium correction takes in version 20
   const LIMIT = 2520; // letters of version 30-L: more dots than that, and photos of screens fail
   const QUIET = 4; // dots of white around a code (ISO/IEC 18004, 5.3.8)
   const SIDE = 900; // pixels of a drawn code at least
   const SIZES = [1600, 1000, 2400]; // longer sides at which a picture is searched, in pixels
   const PATIENCE = 2000; // ms of search at each of them
-
-  /**
-   * @template {HTMLElement} T
-   * @param {string} id
-   * @returns {T}
-   */
-  const find = (id) => /** @type {T} */ (document.getElementById(id));
 
   /** @type {Promise<void> | undefined} */
   let loaded;

@@ -18,6 +18,14 @@ self.QE = self.QE || {};
   }
 
   /**
+   * What the page is known to have.
+   * @template {HTMLElement} T
+   * @param {string} id
+   * @returns {T}
+   */
+  const find = (id) => /** @type {T} */ (document.getElementById(id));
+
+  /**
    * @param {QeStanding} standing
    * @returns {string} in a few words, such as "3/10"
    */
@@ -214,7 +222,7 @@ self.QE = self.QE || {};
     }
   }
 
-  Object.assign(self.QE, { tell, inWords, makeMark });
+  Object.assign(self.QE, { find, tell, inWords, makeMark });
   document.addEventListener("DOMContentLoaded", () => {
     const meta = document.querySelector('meta[name="quiz-engine"]');
     if (!meta || !QE.course) return;

@@ -7,19 +7,12 @@
 "use strict";
 
 (function () {
-  const { tell } = QE;
+  const { find, tell } = QE;
   const MOST = 10; // questions in one deck: a quarter of an hour, after which nobody learns
 
   /**
    * @typedef {{id: string, when: number, wrong: boolean}} QeDue
    */
-
-  /**
-   * @template {HTMLElement} T
-   * @param {string} id
-   * @returns {T}
-   */
-  const find = (id) => /** @type {T} */ (document.getElementById(id));
 
   /**
    * The attempts at questions of the course with a key that still holds, by id.

@@ -6,14 +6,7 @@
 "use strict";
 
 (function () {
-  const { tell } = QE;
-
-  /**
-   * @template {HTMLElement} T
-   * @param {string} id
-   * @returns {T}
-   */
-  const find = (id) => /** @type {T} */ (document.getElementById(id));
+  const { find, tell } = QE;
 
   /** @param {QeLearner} learner @param {number} number of the learner, from 1 */
   const nameOf = (learner, number) => learner.name || tell("learner", { number });
