@@ -14,10 +14,7 @@
   if (location.protocol !== "file:") {
     if (!settings.app || parent !== self || !isSecureContext || !navigator.serviceWorker) return;
     for (const name of [`app.${document.documentElement.lang}.js`, "app.js"]) {
-      const script = document.createElement("script");
-      script.src = `${settings.base}quiz/${name}`;
-      script.async = false; // one after the other
-      document.head.append(script);
+      QE.loadScript(`${settings.base}quiz/${name}`).catch(() => {}); // then the course is not kept
     }
     return;
   }

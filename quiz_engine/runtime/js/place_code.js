@@ -21,16 +21,9 @@
 
   /** @returns {Promise<void>} when `QE.qr` is there */
   function load() {
-    loaded ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.onload = () => resolve();
-      script.onerror = () => {
-        loaded = undefined;
-        script.remove();
-        reject(new Error("qr.js does not load"));
-      };
-      script.src = QE.progress.settings.base + "quiz/qr.js";
-      document.head.append(script);
+    loaded ??= QE.loadScript(QE.progress.settings.base + "quiz/qr.js").catch((error) => {
+      loaded = undefined;
+      throw error;
     });
     return loaded;
   }

@@ -37,14 +37,7 @@
   /** @returns {Promise<void>} resolves when what reads is there */
   function bring() {
     const folder = `${QE.readSettings().base}quiz/`;
-    bringing ??= Promise.all(SCRIPTS.map((name) => new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = folder + name;
-      script.async = false; // in this order
-      script.onload = resolve;
-      script.onerror = reject;
-      document.head.append(script);
-    }))).then(() => {});
+    bringing ??= Promise.all(SCRIPTS.map((name) => QE.loadScript(folder + name))).then(() => {});
     return bringing;
   }
 

@@ -37,21 +37,6 @@ self.QE = self.QE || /** @type {any} */ ({});
     return (start > 0 ? "…" : "") + cut;
   }
 
-  /**
-   * Load a script as file:// allows it: by an element.
-   * @param {string} source
-   * @returns {Promise<unknown>} rejected where the file is missing
-   */
-  function addScript(source) {
-    return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.onload = resolve;
-      script.onerror = reject;
-      script.src = source;
-      document.head.append(script);
-    }).finally(() => document.head.querySelector(`script[src="${source}"]`)?.remove());
-  }
-
   class Search {
     /** @param {HTMLDialogElement} dialog @param {HTMLButtonElement} opener */
     constructor(dialog, opener) {
@@ -114,8 +99,8 @@ self.QE = self.QE || /** @type {any} */ ({});
       this.say("loading");
       try {
         const { index = "", find = "" } = this.dialog.dataset;
-        await addScript(find);
-        await addScript(index);
+        await QE.loadScript(find);
+        await QE.loadScript(index);
         this.index = QE.indexOf(document.documentElement.lang);
         this.show();
       } catch {
