@@ -34,7 +34,7 @@ ITEM_SCRIPTS = (
 """Scripts of pages with a question, in loading order, after the messages; LAST_SCRIPTS follow."""
 HOME_SCRIPTS = ("home.js",)
 """Scripts of a home page, after those of every page."""
-PLACE_SCRIPTS = ("payload.js", "engine.js", "code_bytes.js", "code.js", "place.js", "place_code.js", "who.js")
+PLACE_SCRIPTS = ("payload.js", "engine.js", "code_bytes.js", "code.js", "place_view.js", "place.js", "place_code.js", "who.js")
 """Scripts of the page "my progress", after those of every page; qr.js comes when it is asked for."""
 REVIEW_SCRIPTS = ("payload.js", "engine.js", "review.js")
 """Scripts of the page of reviews, after those of every page."""

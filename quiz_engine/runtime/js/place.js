@@ -1,5 +1,5 @@
 /**
- * The page "my progress": charts of what is stored, and the progress file that the learner owns.
+ * The page "my progress": the progress file that the learner owns, and clearing what is stored.
  *
  * A file is saved without Python. One that is opened is read and merged by Python
  * (core/progress.py), which refuses what is damaged or of another course; nothing is stored before
@@ -11,108 +11,6 @@
   const { find, tell } = QE;
   const FORMAT = "hoc-so-progress";
   const REFUSED = ["QE302", "QE303", "QE304"];
-
-  /**
-   * @param {string} name of what is counted
-   * @param {number} solved
-   * @param {number} total
-   * @param {string} [detail]
-   * @returns {HTMLLIElement} a bar of a chart, which reads as a sentence
-   */
-  function makeBar(name, solved, total, detail) {
-    const row = document.createElement("li");
-    const label = document.createElement("span");
-    label.className = "bar-name";
-    label.textContent = name;
-    if (detail) {
-      const small = document.createElement("small");
-      small.textContent = detail;
-      label.append(small);
-    }
-    const bar = document.createElement("span");
-    bar.className = "bar";
-    bar.setAttribute("aria-hidden", "true");
-    bar.style.setProperty("--share", `${total ? Math.round((100 * solved) / total) : 0}%`);
-    const count = document.createElement("span");
-    count.className = "bar-count";
-    count.textContent = tell("count", { solved, total });
-    row.append(label, bar, count);
-    return row;
-  }
-
-  /**
-   * @param {QeStanding[]} standings
-   * @param {QeCourse} course
-   * @param {string} root address of the site
-   */
-  function showCharts(standings, course, root) {
-    const total = standings.reduce((sum, each) => sum + each.total, 0);
-    const solved = standings.reduce((sum, each) => sum + each.solved, 0);
-    const done = standings.filter((each) => each.state === "done").length;
-    const lessons = standings.length;
-    find("place-sum").textContent = tell("sum", { solved, total, done, lessons });
-
-    const levels = QE.groupBy(standings, (/** @type {QeLesson} */ lesson) => lesson.level);
-    const ofLevels = (course.levels ?? []).map(([id, name, text]) => {
-      const sum = levels.get(id);
-      return makeBar(tell("level", { level: id, name }), sum.solved, sum.total, text);
-    });
-    find("place-levels").replaceChildren(...ofLevels);
-
-    const sums = QE.groupBy(standings, (/** @type {QeLesson} */ lesson) => lesson.competency);
-    const ofCompetencies = (course.competencies ?? []).map(([id, name, domain]) => {
-      const sum = sums.get(id);
-      return makeBar(name, sum.solved, sum.total, domain);
-    });
-    find("place-competencies").replaceChildren(...ofCompetencies);
-
-    const ofLessons = standings.map((standing) => {
-      const { lesson } = standing;
-      const row = makeBar("", standing.solved, standing.total);
-      const link = document.createElement("a");
-      link.href = root + lesson.page;
-      link.textContent = lesson.title;
-      link.lang = lesson.language ?? "";
-      row.querySelector(".bar-name")?.append(link);
-      return row;
-    });
-    find("place-lessons").replaceChildren(...ofLessons);
-  }
-
-  /** @param {QeStanding[]} standings @param {string} root */
-  function showNext(standings, root) {
-    const path = QE.onPath(standings, QE.readChoice(QE.progress.stored.get("path"), QE.course));
-    const next = QE.nextOf(path.length ? path : standings);
-    const place = find("place-next");
-    place.hidden = !next;
-    if (!next) return;
-    const { lesson, total, solved, state } = next;
-    const link = /** @type {HTMLAnchorElement} */ (place.querySelector("a"));
-    link.href = root + lesson.page;
-    const [small, title] = link.querySelectorAll("small, b");
-    const left = total - solved;
-    small.textContent =
-      state === "new" ? tell("minutes", { minutes: lesson.minutes ?? "?" }) : tell("left", { left });
-    title.textContent = lesson.title;
-    /** @type {HTMLElement} */ (title).lang = lesson.language ?? "";
-  }
-
-  /** @param {QeStanding[]} standings @param {string} root */
-  function showChanged(standings, root) {
-    const place = find("place-changed");
-    const rows = standings.flatMap(({ lesson, changed }) =>
-      changed.map((id) => {
-        const row = document.createElement("li");
-        const link = document.createElement("a");
-        link.href = `${root}${lesson.page}#q-${id}`;
-        link.textContent = lesson.title;
-        row.append(link);
-        return row;
-      }),
-    );
-    place.hidden = !rows.length;
-    place.querySelector("ul")?.replaceChildren(...rows);
-  }
 
   /**
    * What is stored, as the file has it.
@@ -276,14 +174,6 @@
     }
   }
 
-  document.addEventListener("qe-standings", (event) => {
-    const standings = /** @type {CustomEvent<QeStanding[]>} */ (event).detail;
-    const { root } = QE.progress;
-    find("place-none").hidden = standings.some((each) => each.state !== "new");
-    showNext(standings, root);
-    showCharts(standings, QE.course, root);
-    showChanged(standings, root);
-  });
   document.addEventListener("DOMContentLoaded", () => {
     QE.progress.keeper = new Keeper(QE.progress);
     QE.progress.keeper.showKind();
