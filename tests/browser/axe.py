@@ -75,7 +75,7 @@ def bring(browser: Browser) -> None:
     if browser.js("typeof axe !== 'undefined'"):
         return
     if isinstance(browser, PlaywrightBrowser):
-        browser.page.evaluate(source())
+        browser.view.evaluate(source())
     else:
         browser.driver.execute_script(source() + "\nself.axe = axe;")
 

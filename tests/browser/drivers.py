@@ -20,6 +20,8 @@ import tempfile
 import threading
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,8 @@ class Browser:
     name: str
     tells: bool
     """Whether `errors` and `requests` are filled: WebKitGTK's driver tells neither."""
+    framed: bool = False
+    """Whether `js`, `wait` and `click` act in the frame of the page, which is the shell's lesson."""
 
     def __init__(self, profile: Path | None = None) -> None:
         self._scratch = None if profile else tempfile.TemporaryDirectory(prefix="browser-")
@@ -73,8 +77,17 @@ class Browser:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @contextmanager
+    def acting(self, framed: bool) -> Iterator[None]:
+        """Act in the frame, or in the page, for a moment."""
+        before, self.framed = self.framed, framed
+        try:
+            yield
+        finally:
+            self.framed = before
+
     def open(self, url: str) -> None:
-        """Go to `url`, without waiting for what it loads."""
+        """Go to `url`, without waiting for what it loads. Acts in the page from then on."""
         raise NotImplementedError
 
     def js(self, expression: str) -> Any:
@@ -149,6 +162,7 @@ class PlaywrightBrowser(Browser):
     def open(self, url: str) -> None:
         from playwright.sync_api import Error
 
+        self.framed = False
         try:
             self.page.goto(url, wait_until="commit")
         except Error as error:
@@ -157,8 +171,13 @@ class PlaywrightBrowser(Browser):
                 raise
             self.page.goto(url, wait_until="commit")
 
+    @property
+    def view(self) -> Any:
+        """Playwright's page, or its frame: where `js` acts."""
+        return self.page.frames[-1] if self.framed else self.page
+
     def js(self, expression: str) -> Any:
-        return self.page.evaluate(f"() => ({expression})")
+        return self.view.evaluate(f"() => ({expression})")
 
     def patient(self, expression: str) -> str:
         # To ask through the driver each time took a tenth of a test's processor time.
@@ -183,7 +202,7 @@ class PlaywrightBrowser(Browser):
         raise TimeoutError(f"{self.name}: not within {timeout} s: {expression} {self.errors[-3:]}")
 
     def click(self, selector: str) -> None:
-        self.page.locator(selector).first.click()
+        self.view.locator(selector).first.click()
 
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
@@ -243,6 +262,10 @@ class Firefox(PlaywrightBrowser):
             firefox_user_prefs=FIREFOX_PREFERENCES,
         )
 
+    def patient(self, expression: str) -> str:
+        # What waits in a frame that moves on is never answered.
+        return expression if self.framed else super().patient(expression)
+
 
 class PlaywrightWebKit(PlaywrightBrowser):
     """The WebKit that Playwright brings, where the system has no WebKitGTK."""
@@ -287,6 +310,7 @@ class WebKitGTK(Browser):
         self.driver.set_script_timeout(120)
 
     def open(self, url: str) -> None:
+        self.framed = False
         # The driver answers while the old page still stands: mark it, and wait for one without.
         page, mark, _ = url.partition("#")
         moves = not mark or self.driver.current_url.partition("#")[0] != page
@@ -296,8 +320,21 @@ class WebKitGTK(Browser):
         if moves:
             self.wait("!self.isLeaving")
 
+    @contextmanager
+    def _within(self) -> Iterator[None]:
+        """Have the driver act where `framed` says."""
+        if not self.framed:
+            yield
+            return
+        self.driver.switch_to.frame(0)
+        try:
+            yield
+        finally:
+            self.driver.switch_to.default_content()
+
     def js(self, expression: str) -> Any:
-        return self.driver.execute_script(f"return ({expression})")
+        with self._within():
+            return self.driver.execute_script(f"return ({expression})")
 
     def wait(self, expression: str, timeout: float = 30.0) -> Any:
         from selenium.common.exceptions import TimeoutException, WebDriverException
@@ -328,7 +365,9 @@ class WebKitGTK(Browser):
                 return False
             return True
 
-        WebDriverWait(self.driver, 10, POLL_MS / 1000).until(try_click, f"{selector} to be clicked")
+        with self._within():
+            waiting = WebDriverWait(self.driver, 10, POLL_MS / 1000)
+            waiting.until(try_click, f"{selector} to be clicked")
 
     def press(self, key: str) -> None:
         from selenium.webdriver.common.action_chains import ActionChains

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from quiz_engine.locale import load_catalogue
 
 from .drivers import POLL_MS, Browser, PlaywrightBrowser
+
+if TYPE_CHECKING:
+    from .conftest import Course
 
 COURSE = "khoa-thu"
 """Id of the sample course, as in its mkdocs.yml."""
@@ -47,32 +50,18 @@ class Steps:
     def __init__(self, browser: Browser, framed: bool = False) -> None:
         self.browser = browser
         self.framed = framed
+        self.shell = ""
+        """Address of the shell that pages are opened in, empty where they are opened alone."""
 
     def js(self, expression: str) -> Any:
         """Return the value of an expression in the lesson."""
-        if not self.framed:
+        with self.browser.acting(self.framed):
             return self.browser.js(expression)
-        if isinstance(self.browser, PlaywrightBrowser):
-            return self.browser.page.frames[-1].evaluate(f"() => ({expression})")
-        switch = self.browser.driver.switch_to
-        switch.frame(0)
-        try:
-            return self.browser.js(expression)
-        finally:
-            switch.default_content()
 
     def click(self, selector: str) -> None:
         """Click as a hand does: WebKit lets a frame take the focus only after such a click."""
-        if not self.framed:
+        with self.browser.acting(self.framed):
             self.browser.click(selector)
-        elif isinstance(self.browser, PlaywrightBrowser):
-            self.browser.page.frames[-1].locator(selector).first.click()
-        else:
-            self.browser.driver.switch_to.frame(0)
-            try:
-                self.browser.click(selector)
-            finally:
-                self.browser.driver.switch_to.default_content()
 
     def wait(self, expression: str, timeout: float = START) -> Any:
         """Return the value of an expression once it is truthy, over page changes too."""
@@ -80,7 +69,8 @@ class Steps:
         end = time.monotonic() + timeout
         while time.monotonic() < end:
             try:
-                value = self.js(self.browser.patient(expression))
+                with self.browser.acting(self.framed):
+                    value = self.browser.js(self.browser.patient(expression))
                 if value:
                     return value
                 self.pause()
@@ -108,7 +98,10 @@ class Steps:
 
     def open(self, url: str) -> None:
         """Open a page and wait until its questions know what is stored."""
-        self.browser.open(url)
+        if self.shell:
+            self._turn_to(url)
+        else:
+            self.browser.open(url)
         self.wait_ready()
 
     def wait_ready(self) -> None:
@@ -131,6 +124,54 @@ class Steps:
         self.open(url)
         self.browser.errors.clear()
         self.browser.requests.clear()
+
+    def open_warm(self, course: Course, page: str) -> None:
+        """Open a page in the shell of a browser that remembers nothing of this course.
+
+        The shell's Python goes on from test to test: to start one takes most of the time of a test
+        that is about something else.
+        """
+        self.shell, url = course.file_url("index.html"), course.file_url(page)
+        if not self._is_in_shell():
+            self.open(url)
+        self.framed = self.browser.framed = True
+        # Nothing is kept late by the page that is left, nor kept by it alone (Firefox).
+        self.js("void (Storage.prototype.setItem = () => {}, localStorage.clear())")
+        self._show("about:blank")
+        with self.browser.acting(framed=False):
+            self.browser.js(FORGET)
+        self.open(url)
+        self.browser.errors.clear()
+        self.browser.requests.clear()
+
+    def _is_in_shell(self) -> bool:
+        """Whether the window shows the shell of the pages that are to be opened."""
+        with self.browser.acting(framed=False):
+            return self.browser.js("location.href.split('#')[0]") == self.shell
+
+    def _turn_to(self, url: str) -> None:
+        """Show a page in the shell, which is opened where it is not."""
+        if self._is_in_shell():
+            self._show("about:blank")
+            self._show(url)
+        else:
+            folder = self.shell.rpartition("/")[0] + "/"
+            page = url.removeprefix(folder).replace("%", "%25").replace("#", "%23")
+            self.browser.open(f"{self.shell}#{page}")
+            self.browser.wait("!!document.querySelector('iframe')")
+        self.framed = self.browser.framed = True
+        self.wait("location.protocol === 'file:'")
+
+    def _show(self, url: str) -> None:
+        """Replace what the shell's frame shows, and wait until it is there."""
+        with self.browser.acting(framed=False):
+            self.browser.js(
+                f"""new Promise((done) => {{
+                  const frame = document.querySelector("iframe");
+                  frame.addEventListener("load", () => done(true), {{ once: true }});
+                  frame.contentWindow.location.replace({json.dumps(url)});
+                }})"""
+            )
 
     def choose(self, item: str, *choices: str) -> None:
         """Press these choices."""

@@ -7,12 +7,16 @@ from .drivers import Browser, Chromium, PlaywrightBrowser
 Point = tuple[float, float]
 """Pixels from the left and top of what is seen of the page."""
 STEPS = 8
+SETTLED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+"""True once what was done is drawn: browsers find the target of the mouse, above all within a frame,
+by what they have drawn last, and tell of its way once for each drawing."""
 
 
 def middle(browser: Browser, selector: str) -> Point:
     """Scroll an element into view and return its middle."""
     found = f"document.querySelector({selector!r})"
     browser.js(f"{found}.scrollIntoView({{ block: 'center', behavior: 'instant' }})")
+    browser.js(SETTLED)
     x, y = browser.js(
         f"((box) => [box.x + box.width / 2, box.y + box.height / 2])({found}.getBoundingClientRect())"
     )
@@ -39,6 +43,7 @@ def drag(browser: Browser, start: Point, end: Point, release: bool = True) -> No
         browser.page.mouse.move(*end, steps=STEPS)
         if release:
             browser.page.mouse.up()
+        browser.js(SETTLED)
         return
     actions = _webkit_mouse(browser)
     mouse = actions.w3c_actions.pointer_action

@@ -12,6 +12,7 @@ import pytest
 from quiz_engine.item_types import ITEM_TYPES
 
 from .axe import look_at
+from .conftest import Course
 from .drivers import Chromium
 from .every_type import PAGES, check, draw_of, example, read_items, show
 from .page_steps import Steps
@@ -38,10 +39,10 @@ def chromium() -> Iterator[Chromium]:
         yield browser
 
 
-def states(steps: Steps, url: str) -> Iterator[str]:
+def states(steps: Steps, course: Course, page: str) -> Iterator[str]:
     """Open a page and bring all its questions to one state after the other: untouched, graded as
     not right, and closed."""
-    steps.open_fresh(url)
+    steps.open_warm(course, f"vi/{page}.html")
     yield "open"
     items = read_items(steps.browser)
     for right, state in ((False, "graded"), (True, "closed")):
@@ -77,7 +78,7 @@ def test_large_enough_and_nothing_cut_off(chromium, course, page) -> None:
     found = []
     for width, letters in ((360, 100), (320, 200)):
         chromium.resize(width, 800)
-        for state in states(steps, course.file_url(f"vi/{page}.html")):
+        for state in states(steps, course, page):
             steps.js(f"void (document.documentElement.style.fontSize = '{letters * 1.125}%')")
             for what in (WIDE, SMALL):
                 found += [f"{width} px, {letters} %, {state}: {each}" for each in steps.js(what)]
@@ -90,6 +91,6 @@ def test_axe_finds_nothing(chromium, course, page) -> None:
     """WCAG 2.2 A and AA, text at 7:1 and axe's best practices, in every state: light, dark and in
     high contrast, at 360 px and 1280 px."""
     found = []
-    for state in states(Steps(chromium), course.file_url(f"vi/{page}.html")):
+    for state in states(Steps(chromium), course, page):
         found += [(state, *each) for each in look_at(chromium, "main")]
     assert found == []

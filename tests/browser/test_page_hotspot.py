@@ -38,7 +38,7 @@ def page(browser, course) -> Picture:
     """A lesson with pictures, opened by a learner who is new."""
     steps = Picture(browser)
     browser.resize(1280, 900)
-    steps.open_fresh(course.file_url("vi/hotspot.html"))
+    steps.open_warm(course, "vi/hotspot.html")
     steps.wait("[...document.images].every((image) => image.complete && image.naturalWidth)")
     return steps
 

@@ -42,7 +42,7 @@ def page(browser, course) -> Table:
     """A lesson with tables, opened by a learner who is new."""
     steps = Table(browser)
     browser.resize(1280, 900)
-    steps.open_fresh(course.file_url("vi/matrix.html"))
+    steps.open_warm(course, "vi/matrix.html")
     return steps
 
 

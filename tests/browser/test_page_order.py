@@ -48,7 +48,7 @@ def page(browser, course) -> Cards:
     """A lesson with cards, opened by a learner who is new."""
     steps = Cards(browser)
     browser.resize(1280, 900)
-    steps.open_fresh(course.file_url("vi/order.html"))
+    steps.open_warm(course, "vi/order.html")
     return steps
 
 

@@ -85,10 +85,10 @@ def url(course) -> str:
 
 
 @pytest.fixture
-def placing(browser, url) -> Placing:
+def placing(browser, course) -> Placing:
     """The lesson, opened by a learner who is new."""
     steps = Placing(browser)
-    steps.open_fresh(url)
+    steps.open_warm(course, "vi/placing.html")
     return steps
 
 
@@ -347,11 +347,7 @@ DRAG = """((root, card, target, kind, rest) => new Promise(async (done) => {
 def drag(placing, item, card, target, kind, rest):
     """Drag a card with a pointer of that kind, after a rest in ms."""
     script = DRAG % (item, card, target, kind, rest)
-    if isinstance(placing.browser, PlaywrightBrowser):
-        return json.loads(placing.js(script))
-    return json.loads(
-        placing.browser.driver.execute_async_script(f"({script}).then(arguments[arguments.length - 1])")
-    )
+    return json.loads(placing.js(script))
 
 
 def test_dragging(placing):
@@ -392,16 +388,18 @@ def test_dragging_with_a_real_mouse(placing):
         from selenium.webdriver.common.by import By
 
         driver = placing.browser.driver
+        driver.switch_to.frame(0)
         found = [
             driver.find_element(By.CSS_SELECTOR, f"#q-pairs {each}")
             for each in ("[data-card=zalo] .qe-card", "[data-target=insurance] .qe-target")
         ]
         ActionChains(driver).drag_and_drop(*found).perform()
+        driver.switch_to.default_content()
     else:
-        page = placing.browser.page
-        page.locator("#q-pairs [data-card=zalo] .qe-card").scroll_into_view_if_needed()
+        page, lesson = placing.browser.page, placing.browser.view
+        lesson.locator("#q-pairs [data-card=zalo] .qe-card").scroll_into_view_if_needed()
         boxes = [
-            page.locator(f"#q-pairs {each}").bounding_box()
+            lesson.locator(f"#q-pairs {each}").bounding_box()
             for each in ("[data-card=zalo] .qe-card", ".qe-places [data-target=insurance]")
         ]
         (x, y), (to_x, to_y) = (

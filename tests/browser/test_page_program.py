@@ -13,9 +13,9 @@ CODE = "textarea.qe-listing"
 
 @pytest.fixture
 def page(browser, course) -> Steps:
-    """A lesson with two programs, opened by itself by a learner who is new."""
+    """A lesson with two programs, opened by a learner who is new."""
     steps = Steps(browser)
-    steps.open_fresh(course.file_url("vi/program.html"))
+    steps.open_warm(course, "vi/program.html")
     return steps
 
 
@@ -132,6 +132,7 @@ def test_programs_wait_for_one_another(page):
     page.wait("!!self.replies", 60)
     said = page.js("self.replies.map(({ result, broken }) => broken ?? result.output)")
     assert said == ["xong\n", "xong\n", "stopped", "xong\n", "xong\n", "xong\n"]
+    page.fill("double", "while True:\n    pass", CODE)
     page.js(f"void {runs}.then((replies) => (self.halted = replies))")
     page.js("void setTimeout(() => QE.link.stopRun(), 300)")
     page.wait("!!self.halted", 10)
@@ -239,13 +240,10 @@ def test_start_over_brings_the_starter_back(page):
     assert page.state("greet") == "open"
 
 
-def test_in_the_shell_the_program_runs_there(browser, course):
-    """In its frame a lesson has no engine: the shell's runs the program."""
-    steps = Steps(browser)
-    steps.open_fresh(course.file_url("vi/program.html"))
-    browser.open(course.file_url("index.html#vi/program.html"))
-    framed = Steps(browser, framed=True)
-    framed.wait_ready()
-    framed.fill("double", "def gap_doi(so):\n    return so + so", CODE)
-    framed.check("double", "closed")
-    assert framed.said("double") == SAY["outcome.correct"]
+def test_a_lesson_opened_by_itself_runs_it_there(browser, course):
+    """Without the shell around it a lesson has an engine for programs of its own."""
+    alone = Steps(browser)
+    alone.open_fresh(course.file_url("vi/program.html"))
+    alone.fill("double", "def gap_doi(so):\n    return so + so", CODE)
+    alone.check("double", "closed")
+    assert alone.said("double") == SAY["outcome.correct"]

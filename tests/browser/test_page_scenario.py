@@ -18,7 +18,7 @@ LAST = "document.querySelector('#q-{item} .qe-beat:last-child')"
 def talk(browser, course) -> Steps:
     """A lesson with two conversations, opened by a learner who is new."""
     steps = Steps(browser)
-    steps.open_fresh(course.file_url("vi/scenario.html"))
+    steps.open_warm(course, "vi/scenario.html")
     return steps
 
 

@@ -11,7 +11,7 @@ from .page_steps import SAY, Steps
 def scoring(browser, course) -> Steps:
     """A lesson with questions that take points off, opened by a learner who is new."""
     steps = Steps(browser)
-    steps.open_fresh(course.file_url("vi/scoring.html"))
+    steps.open_warm(course, "vi/scoring.html")
     return steps
 
 
@@ -37,8 +37,7 @@ def test_costs_are_told_before_and_after(scoring):
     assert scoring.said("costs") == f"{SAY['outcome.correct']}7 / 10{lost}"
     assert "%" not in scoring.text("costs", ".qe-note")
     scoring.wait("document.querySelector('#q-costs .qe-note').dataset.kept === 'true'")
-    scoring.browser.open(scoring.browser.js("location.href"))
-    scoring.wait_ready()
+    scoring.open(scoring.js("location.href"))
     assert scoring.said("costs") == f"{SAY['outcome.correct']}7 / 10{lost}"
     assert scoring.browser.errors == []
 

@@ -41,7 +41,7 @@ def page(browser, course) -> Drawn:
     """A lesson with variables, opened by a learner who is new."""
     steps = Drawn(browser)
     steps.url = course.file_url("vi/variables.html")
-    steps.open_fresh(steps.url)
+    steps.open_warm(course, "vi/variables.html")
     return steps
 
 
@@ -78,7 +78,6 @@ def test_reload_keeps_the_draw(page):
     page.choose("hon", "b")
     page.check("hon", "graded")
     said = page.said("tong"), page.text("hon", "[data-choice=b] .qe-said")
-    page.browser.open("about:blank")
     page.open(page.url)
     assert (page.values("tong"), page.values("hon"), page.values("xep")) == shown
     assert page.js("document.querySelector('#q-tong input').value") == "1"
@@ -97,7 +96,7 @@ def test_numbers_have_the_notation_of_the_page(page):
 def test_notation_of_other_languages(browser, course, language, mark):
     """The same draw reads otherwise in an English and in a German lesson."""
     steps = Drawn(browser)
-    steps.open_fresh(course.file_url(f"{language}/half.html"))
+    steps.open_warm(course, f"{language}/half.html")
     whole = steps.values("half")["whole"]
     assert whole[1] == mark
     half = int(whole.replace(mark, "")) / 2

@@ -32,7 +32,7 @@ def page(browser, course) -> Forms:
     """The page, opened by a learner who is new."""
     steps = Forms(browser)
     steps.url = course.file_url("vi/variables-forms.html")
-    steps.open_fresh(steps.url)
+    steps.open_warm(course, "vi/variables-forms.html")
     return steps
 
 
@@ -155,7 +155,6 @@ def test_reload_keeps_every_draw(page):
     solve_pairs(page)
     items = ("tien-thua", "chan-le", "bang", "hinh", "go-so", "goi")
     shown = [page.values(item) for item in items], page.names("tien-thua", ".qe-target")
-    page.browser.open("about:blank")
     page.open(page.url)
     again = [page.values(item) for item in items], page.names("tien-thua", ".qe-target")
     assert again == shown

@@ -80,7 +80,7 @@ class Phone(Steps):
 def phone(browser, course) -> Phone:
     """The walkthrough, opened by a learner who is new."""
     steps = Phone(browser)
-    steps.open_fresh(course.file_url("vi/walkthrough.html"))
+    steps.open_warm(course, "vi/walkthrough.html")
     return steps
 
 
