@@ -19,6 +19,7 @@ from .conftest import AWKWARD, _Octets, _Quiet, _Server
 from .drivers import Browser
 from .page_steps import Steps
 from .site_steps import in_browsers
+from .test_page_progress import clear
 
 SAY = {language: app.load_catalogue(language) for language in ("vi", "en", "de")}
 POLICY = (
@@ -229,6 +230,24 @@ def test_it_can_be_removed_and_stored_again(browser, host):
     steps.open(place)
     steps.wait(f"{STATE} === 'asked'")
     browser.click("#app-keep")
+    wait_kept(steps)
+    assert browser.errors == []
+
+
+@in_browsers("chromium", "firefox")
+def test_clearing_forgets_that_it_was_not_to_be_kept(browser, host):
+    """Who comes after "Finish and clear this computer" finds it as a new one: the course comes."""
+    steps = Steps(browser)
+    steps.open(host.url("vi/progress.html"))
+    wait_kept(steps)
+    browser.click("#app-remove")
+    steps.wait(f"{STATE} === 'removed'")
+    steps.js("void sessionStorage.setItem('quiz-engine-later/khoa-thu', '1')")
+    kept = "localStorage.getItem('quiz-engine-offline/khoa-thu') ?? sessionStorage.getItem('quiz-engine-later/khoa-thu')"
+    assert steps.js(kept) == "1"
+    clear(steps)
+    assert steps.js(kept) is None
+    steps.open(host.url("vi/progress.html"))
     wait_kept(steps)
     assert browser.errors == []
 

@@ -14,7 +14,7 @@
   const { base, course } = QE.readSettings();
   const root = new URL("../", base).href;
   const language = document.documentElement.lang;
-  const NO = "quiz-engine-offline/" + course;
+  const NO = "quiz-engine-offline/" + course; // these two are forgotten by learners.js
   const HELD = "quiz-engine-later/" + course;
   /** @type {Record<string, string>} */
   const words = QE.appWords;

@@ -24,7 +24,7 @@ self.QE = self.QE || {};
  * @property {(id: string) => Promise<void>} useLearner
  * @property {() => Promise<boolean>} clear forgets the current learner; then the first of the others
  *   is the current one. Where there is none, all is forgotten as by clearAll, and true is returned
- * @property {() => Promise<void>} clearAll forgets everybody, and in which language they read
+ * @property {() => Promise<void>} clearAll forgets everybody, and what they chose for this computer
  */
 
 (function () {
@@ -83,7 +83,7 @@ self.QE = self.QE || {};
       for (const [id] of await everybody()) await forget(id);
       await (await roster()).clear();
       opened = undefined;
-      QE.forgetLanguage(course);
+      QE.forgetChoices(course);
     }
 
     return {
@@ -113,14 +113,19 @@ self.QE = self.QE || {};
   /** Pictures that a learner can choose: assets/theme/learners/NAME.svg, as in progress.html. */
   const PICTURES = ["lotus", "kite", "fish", "boat", "hat", "bamboo", "sun", "bird"];
 
-  /** @param {string} course forgets in which language it was read: language.js, shell.js */
-  function forgetLanguage(course) {
+  /**
+   * Forgets what was chosen for this computer: in which language the course is read (language.js,
+   * shell.js), that it is not to be kept offline, and that a newer version can wait (app.js).
+   * @param {string} course
+   */
+  function forgetChoices(course) {
     try {
-      localStorage.removeItem("quiz-engine-language/" + course);
+      for (const name of ["language", "offline"]) localStorage.removeItem(`quiz-engine-${name}/${course}`);
+      sessionStorage.removeItem("quiz-engine-later/" + course);
     } catch {
       // Blocked: then nothing was kept.
     }
   }
 
-  Object.assign(self.QE, { createShelf, forgetLanguage, PICTURES });
+  Object.assign(self.QE, { createShelf, forgetChoices, PICTURES });
 })();

@@ -149,7 +149,7 @@
       const isOneOf = (await link[action]()) === false;
       if (!isOneOf) {
         QE.display.keep(null); // stays as long as somebody learns on this computer
-        QE.forgetLanguage(settings.course); // the shell's own; Firefox keeps that of a lesson apart
+        QE.forgetChoices(settings.course); // the shell forgets its own; Firefox keeps a lesson's apart
       }
       await this.showAll();
       this.progress.code.hide();
