@@ -185,6 +185,31 @@ def test_the_top_of_a_page_takes_two_rows_on_a_phone(browser, site):
         browser.resize(1280, 720)
 
 
+@in_browsers("chromium", "firefox", "webkit")
+def test_a_button_that_hides_pushes_nothing_aside(browser, site):
+    """On a phone level and minutes stand in one row until a voice is found; then both are beside the
+    button, and what is below has not moved."""
+    browser.resize(360, 740)
+    browser.open(site.http_url(OTHER))
+    browser.wait("document.readyState === 'complete' && !!document.querySelector('#read-lesson')")
+    edges = """[...document.querySelectorAll('.facts span, #read-lesson')].map((each) => each.getBoundingClientRect())
+      .map(({ left, right, top, bottom }) => [left, right, top, bottom].map(Math.round))"""
+    below = "Math.round(document.querySelector('.lesson-head').nextElementSibling.getBoundingClientRect().top)"
+    button = "void (document.querySelector('#read-lesson').hidden = %s)"
+    try:
+        browser.js(button % "true")
+        level, minutes, _ = browser.js(edges)
+        assert level[2] == minutes[2] and level[1] < minutes[0]
+        place = browser.js(below)
+        browser.js(button % "false")
+        level, minutes, listen = browser.js(edges)
+        assert level[3] <= minutes[2] and level[0] == minutes[0] < 24
+        assert minutes[1] < listen[0] and listen[1] <= browser.js("innerWidth") and listen[3] - listen[2] >= 48
+        assert browser.js(below) == place
+    finally:
+        browser.resize(1280, 720)
+
+
 @in_browsers("chromium")
 def test_the_largest_letters_lose_nothing(browser, site):
     """Largest letters, wide spacing, 320 px (a window of 1280 px at 400 %): nothing stands out sideways,
