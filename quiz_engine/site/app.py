@@ -30,6 +30,9 @@ LATE = {"assets/python": 1}
 """Folders that come after the rest: lessons can be read before Python is there. Sound is last."""
 SOUND = (".mp3", ".ogg", ".opus", ".m4a", ".wav")
 
+WORDS = ("storing", "stored", "paused", "full", "removed", "asked", "news", "new", "now", "later", "about")
+"""What app.js says: sentences with these ids after "app."; the rest stands in pages, or is the worker's."""
+
 BACKGROUND = "#fffdf9"
 COLOUR = "#0b6e6e"
 
@@ -119,7 +122,8 @@ def write_app(
         _write(site / ICONS / name, icon.render_png(picture))
     sizes = ((site / name).stat().st_size for name in _list_names(site, language, others))
     size = round(sum(sizes) / 1e6) or 1
-    script = f"QE.appWords = {_json(words)};\nQE.appSize = {size};\n"
+    said = {name: words[name] for name in WORDS}
+    script = f"QE.appWords = {_json(said)};\nQE.appSize = {size};\n"
     _write(site / "assets" / "quiz" / f"app.{language}.js", script)
     files = list_files(site, language, others)
     away = {"title": words["away"], "text": words["away.help"], "home": catalogue["ui.home"]}

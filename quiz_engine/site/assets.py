@@ -18,6 +18,9 @@ from .course_map import render_map_script
 from .search_index import render_index_script
 from .sections import Section
 from .wheels import Wheel
+from .words import COMMON as COMMON_WORDS
+from .words import OWN as OWN_WORDS
+from .words import pick_words, render_words_script, words_script
 
 RUNTIME = resources.files("quiz_engine") / "runtime"
 
@@ -88,14 +91,24 @@ a page without Vietnamese loads one."""
 
 BROWSER_MESSAGES = (
     *("button.", "outcome.", "feedback.", "state.", "error.", "choice.", "item.", "shell."),
-    *("order.", "region.", "walk.", "place.", "essay.", "program."),
+    *("order.", "region.", "walk.", "essay."),
+    *("place.how", "place.cards", "place.held", "place.aimed", "place.laid", "place.returned"),
+    *("place.released", "place.target", "place.left", "place.done"),
 )
-"""Beginnings of the message ids that scripts need; the rest is in the HTML already."""
+"""Beginnings of the message ids that scripts need; the rest is in the HTML already. Other ids that
+begin with "place." are those of the page "my progress"."""
+SHAPE_MESSAGES: dict[type, tuple[str, ...]] = {Program: ("program.", "feedback.program.")}
+"""Beginnings of the ids that only pages with that shape need; they are many."""
 
 
 def message_script(language: str) -> str:
     """Return the name of the file with a language's messages."""
     return f"messages.{language}.js"
+
+
+def shape_script(shape: type, language: str) -> str:
+    """Return the name of the file with the messages that only this shape needs."""
+    return f"messages.{shape.__name__.lower()}.{language}.js"
 
 
 def map_script(language: str) -> str:
@@ -115,7 +128,9 @@ def page_scripts(language: str, shapes: Iterable[type], written: str = "") -> li
     names: list[str] = []
     used = set(shapes)
     if used:
-        names = [message_script(written or language), *ITEM_SCRIPTS]
+        names = [message_script(written or language)]
+        names += [shape_script(each, written or language) for each in SHAPE_MESSAGES if each in used]
+        names += ITEM_SCRIPTS
         for shape, scripts in SHAPE_SCRIPTS.items():
             names += [name for name in scripts if shape in used and name not in names]
         names += LAST_SCRIPTS
@@ -124,13 +139,13 @@ def page_scripts(language: str, shapes: Iterable[type], written: str = "") -> li
 
 def place_scripts(language: str) -> list[str]:
     """Return the scripts of the page "my progress", from the site's root, in loading order."""
-    own = [f"assets/quiz/{name}" for name in PLACE_SCRIPTS]
+    own = [f"assets/quiz/{name}" for name in (words_script("place", language), *PLACE_SCRIPTS)]
     return [*page_scripts(language, ()), *own]
 
 
 def review_scripts(language: str) -> list[str]:
     """Return the scripts of the page of reviews, from the site's root, in loading order."""
-    own = [f"assets/quiz/{name}" for name in REVIEW_SCRIPTS]
+    own = [f"assets/quiz/{name}" for name in (words_script("review", language), *REVIEW_SCRIPTS)]
     return [*page_scripts(language, ()), *own]
 
 
@@ -146,7 +161,8 @@ def read_scripts() -> list[str]:
 
 def home_scripts(language: str) -> list[str]:
     """Return the scripts of a home page, from the site's root, in loading order."""
-    return [*page_scripts(language, ()), *(f"assets/quiz/{name}" for name in HOME_SCRIPTS)]
+    own = [f"assets/quiz/{name}" for name in (words_script("home", language), *HOME_SCRIPTS)]
+    return [*page_scripts(language, ()), *own]
 
 
 def write_quiz_assets(site: Path, languages: Iterable[str] = LANGUAGES) -> None:
@@ -166,10 +182,18 @@ def write_quiz_assets(site: Path, languages: Iterable[str] = LANGUAGES) -> None:
         _write(target / name, style)
     for language in languages:
         catalogue = load_catalogue(language)
-        messages = {key: text for key, text in catalogue.items() if key.startswith(BROWSER_MESSAGES)}
-        data = json.dumps(messages, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        script = f"self.QE = self.QE || {{}};\nQE.messages = {data};\n"
+        own = tuple(each for beginnings in SHAPE_MESSAGES.values() for each in beginnings)
+        messages = {
+            key: text
+            for key, text in catalogue.items()
+            if key.startswith(BROWSER_MESSAGES) and not key.startswith(own)
+        }
+        script = f"self.QE = self.QE || {{}};\nQE.messages = {_json(messages)};\n"
         _write(target / message_script(language), script.encode())
+        for shape, beginnings in SHAPE_MESSAGES.items():
+            more = {key: text for key, text in catalogue.items() if key.startswith(beginnings)}
+            script = f"Object.assign(QE.messages, {_json(more)});\n"
+            _write(target / shape_script(shape, language), script.encode())
 
 
 def _shape_styles() -> list[bytes]:
@@ -214,11 +238,15 @@ def write_qr_script(site: Path, cache: Path) -> None:
 
 
 def write_course_map(site: Path, language: str, data: Mapping[str, object]) -> None:
-    """Write what there is to learn in one language to `assets/quiz/course.<language>.js`."""
+    """Write what there is to learn in one language to `assets/quiz/course.<language>.js`, and
+    beside it the sentences of the learner's own pages."""
     catalogue = load_catalogue(language)
-    words = {key: text for key, text in catalogue.items() if key.startswith("progress.")}
-    script = render_map_script({**data, "words": words})
-    _write(site / "assets" / "quiz" / map_script(language), script.encode())
+    script = render_map_script({**data, "words": pick_words(catalogue, COMMON_WORDS)})
+    target = site / "assets" / "quiz"
+    _write(target / map_script(language), script.encode())
+    for kind in OWN_WORDS:
+        script = render_words_script(catalogue, kind)
+        _write(target / words_script(kind, language), script.encode())
 
 
 def write_shell(
@@ -253,6 +281,10 @@ def write_shell(
 def write_manifest(site: Path, facts: Mapping[str, int]) -> None:
     """Write `assets/quiz/build.json`: how many pages and items were built."""
     _write(site / "assets" / "quiz" / "build.json", (json.dumps(dict(facts), sort_keys=True) + "\n").encode())
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _escape(text: str) -> str:
