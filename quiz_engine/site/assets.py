@@ -250,15 +250,16 @@ def write_course_map(site: Path, language: str, data: Mapping[str, object]) -> N
 
 
 def write_shell(
-    site: Path, language: str, homes: Mapping[str, str], course: str, title: str
+    site: Path, language: str, homes: Mapping[str, str], own: Mapping[str, object], title: str
 ) -> None:
     """Write `index.html`: the shell on file://, a signpost to the course over http.
 
     `homes` are the home pages by language, in the order in which they are offered; the first is
-    opened where neither the learner nor the device has chosen one.
+    opened where neither the learner nor the device has chosen one. `own` is what its scripts are
+    told besides: `course`, the name of the course, and `review`, the packages that reviews need.
     """
     template = (RUNTIME / "shell.html").read_text(encoding="utf-8")
-    settings = {"base": "assets/", "course": course, "homes": homes}
+    settings = {"base": "assets/", **own, "homes": homes}
     links = [
         f'<a href="{_escape(home)}" lang="{each}" hreflang="{each}">'
         f"{_escape(load_catalogue(each)['shell.open'])}: {_escape(title)}</a>"

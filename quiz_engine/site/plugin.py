@@ -48,6 +48,7 @@ from .page_facts import PageFacts, format_date, render_settings
 from .programs import packages_of, resolve_all
 from .readings import find_readings
 from .recordings import address_recordings, find_shelf as find_recordings
+from .review_packages import NAMES as REVIEW_PACKAGES
 from .review_packages import find_review_packages
 from .sections import Section, split_sections
 from .translation import ORIGINAL
@@ -260,16 +261,17 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             assets.write_theme_style(site, Path(config.theme.custom_dir))
             folders = [self.folder, *([ORIGINAL] if self.borrowed else [])]
             wheels = find_packages(self.content, folders)
-            if self.folder in LANGUAGES:
-                wheels |= find_review_packages()
-            assets.write_python_assets(site, self.cache, wheels)
+            reviewing = find_review_packages() if self.folder in LANGUAGES else {}
+            assets.write_python_assets(site, self.cache, wheels | reviewing)
             assets.write_fonts(site, self.cache)
             assets.write_qr_script(site, self.cache)
             assets.write_course_map(site, self.language, self._map())
             assets.write_search_assets(site, self.language, self.sections)
             homes = self._homes()
-            assets.write_shell(site, self.language, homes, self.config.course, config.site_name)
-            licences.write_licences(site, self.language, self.folder, self._all_wheels())
+            settings = {"course": self.config.course, "review": list(reviewing)}
+            assets.write_shell(site, self.language, homes, settings, config.site_name)
+            wheels = {**self._program_wheels(), **reviewing}
+            licences.write_licences(site, self.language, self.folder, list(wheels.values()))
             assets.write_manifest(site, {"pages": self.pages, "items": self.items})
             self._write_app(site, config, list(homes))
         except SetupError as error:
@@ -345,14 +347,11 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         found = {name: list(resolve_all([name], self.shelf)) for name in names}
         return {name: needed for name, needed in sorted(found.items()) if needed}
 
-    def _all_wheels(self) -> list[Wheel]:
-        """Return the wheels of the whole site: the languages of a course become one."""
-        is_course = self.folder in LANGUAGES
+    def _program_wheels(self) -> dict[str, Wheel]:
+        """Return the wheels of programs, of the whole site: the languages of a course become one."""
         folders = [each for each in find_folders(self.content) if each in LANGUAGES]
-        found = find_packages(self.content, folders if is_course else [self.folder])
-        if is_course:
-            found = {**found, **find_review_packages()}
-        return list(found.values())
+        is_course = self.folder in LANGUAGES
+        return find_packages(self.content, folders if is_course else [self.folder])
 
     def _settings(self, page: Page) -> str:
         more = {
@@ -360,6 +359,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             "app": self._is_app(),
             "lesson": self.facts.id if page.url in self.lessons else "",
             "packages": self._packages(),
+            "review": REVIEW_PACKAGES if page.url == f"{self.folder}/{REVIEW}.html" else (),
             "audio": self.audio,
         }
         return render_settings(page.url, self.config.course, more)

@@ -123,7 +123,7 @@ def test_the_front_door_opens_what_is_asked_for():
 
 def test_without_a_script_the_front_door_has_a_link_for_each_language(tmp_path):
     """Each in its own words."""
-    write_shell(tmp_path, "vi", HOMES, "c", "Học <Số>")
+    write_shell(tmp_path, "vi", HOMES, {"course": "c", "review": ["fsrs"]}, "Học <Số>")
     html = (tmp_path / "index.html").read_text("utf-8")
     for language, home in HOMES.items():
         assert html.count(f'<a href="{home}" lang="{language}" hreflang="{language}">') == 2

@@ -22,6 +22,8 @@ self.QE = self.QE || {};
  * @property {string} shell address of the shell
  * @property {Record<string, string[]>} [packages] that programs of this page name, each with all
  *   that it needs before it, and itself
+ * @property {string[]} [review] packages that the page of reviews needs (site/review_packages.py);
+ *   that page and the shell know them
  *
  * @typedef {object} QeService
  * @property {() => Promise<string>} kind of the store, see QeStore
@@ -68,7 +70,6 @@ self.QE = self.QE || {};
     ...["learners", "saveLearner", "addLearner", "useLearner"],
     ...["warm", "grade", "ask", "review", "run", "stopRun", "warmRun"],
   ];
-  const REVIEW_PACKAGES = ["typing-extensions", "fsrs"]; // as in site/review_packages.py
   const MEMORY = 256 * 2 ** 20; // bytes that a program may take, with Python itself
 
   /** What is not a function of its input. Replaced as a whole in tests. */
@@ -98,7 +99,7 @@ self.QE = self.QE || {};
    * @param {QeSettings} settings
    * @returns {QeService}
    */
-  function createOwn({ base, course }) {
+  function createOwn({ base, course, review = [] }) {
     const shelf = QE.createShelf(course);
     const { store } = shelf;
     /**
@@ -174,7 +175,7 @@ self.QE = self.QE || {};
       ask: async (message) => start().handle(message),
       async review(attempts) {
         const own = start();
-        await own.need(REVIEW_PACKAGES);
+        await own.need(review);
         return own.handle({ do: "review", attempts });
       },
       async grade(message) {
