@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from quiz_engine.site import app
+from quiz_engine.site.assets import READER_SCRIPTS
 
 from .conftest import AWKWARD, _Octets, _Quiet, _Server
 from .drivers import Browser
@@ -252,6 +253,26 @@ def test_clearing_forgets_that_it_was_not_to_be_kept(browser, host):
     assert browser.errors == []
 
 
+@in_browsers("chromium", "firefox")
+def test_a_site_that_is_not_to_be_kept_any_more_ends_the_worker(browser, host):
+    """After a build with `offline: false`, the worker that is on the device forgets everything and
+    goes, and the page comes from the server."""
+    steps = Steps(browser)
+    page = host.url("vi/entry.html")
+    steps.open(page)
+    wait_kept(steps)
+    left = "Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()]).then(([names, workers]) => names.length + workers.length)"
+    assert steps.js(left) > 1
+    app.write_end(host.folder)
+    for path in (host.folder / "vi").rglob("*.html"):
+        path.write_text(path.read_text("utf-8").replace('"app":true,', ""), "utf-8")
+    browser.open(page)  # the old page, from the device, asks for a newer version
+    steps.wait(f"{left}.then((count) => count === 0)", 30)
+    steps.wait("document.readyState === 'complete' && !QE.readSettings().app", 20)
+    assert not steps.js("!!navigator.serviceWorker.controller")
+    assert steps.js(f"!({STATE})")
+
+
 def other_name(browser: Browser) -> str:
     """Return an address of this machine that browsers do not trust as they trust localhost."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
@@ -303,6 +324,7 @@ def test_everything_of_a_language_is_listed(course):
     }
     assert len(pages) > 10 and pages <= names
     assert {"assets/search/vi.js", "assets/quiz/course.vi.js", "assets/python/wasm.js"} <= names
+    assert {f"assets/quiz/{name}" for name in ("read.js", *READER_SCRIPTS)} <= names
     assert not any(name.startswith(("en/", "de/")) or name.endswith((".en.js", "/en.js")) for name in names)
     for name, size, digest in listed(course.folder):
         assert (name, size, digest) == app._entry(course.folder, name)
