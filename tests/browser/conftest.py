@@ -135,3 +135,16 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """One browser after the other; a test that takes it runs in all three."""
     with open_browser(request.param) as browser:
         yield browser
+
+
+@pytest.fixture(autouse=True)
+def focus_stays_in_the_page(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that presses Tab beyond the last control of a page in Firefox: the focus goes to
+    the browser's own window, from where no driver brings it back. The keys of every later test
+    would reach the page and press nothing."""
+    browser = request.getfixturevalue("browser") if "browser" in request.fixturenames else None
+    is_there = "document.hasFocus()"
+    watched = browser is not None and browser.name == "firefox" and browser.js(is_there)
+    yield
+    if watched:
+        assert browser.js(is_there), "Firefox's focus has left the page"

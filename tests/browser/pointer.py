@@ -67,6 +67,16 @@ def release(browser: Browser) -> None:
     actions.w3c_actions.perform()
 
 
+def move(browser: Browser, point: Point) -> None:
+    """Move the mouse there at once."""
+    if isinstance(browser, PlaywrightBrowser):
+        browser.page.mouse.move(*point)
+        return
+    actions = _webkit_mouse(browser)
+    actions.w3c_actions.pointer_action.move_to_location(*map(round, point))
+    actions.w3c_actions.perform()
+
+
 def click(browser: Browser, point: Point) -> None:
     """Click with the mouse."""
     drag(browser, point, point)

@@ -8,7 +8,7 @@ import pytest
 
 from .conftest import Course
 from .drivers import Browser, PlaywrightBrowser
-from .page_steps import Steps
+from .page_steps import START, Steps
 
 LESSON = "vi/dich-vu-cong/cong-dich-vu-cong.html"
 """The lesson that a search for its subject has to find first."""
@@ -49,7 +49,7 @@ def type_text(browser: Browser, text: str) -> None:
             browser.press(letter)
 
 
-def wait_through(browser: Browser, expression: str, timeout: float = 20.0) -> None:
+def wait_through(browser: Browser, expression: str, timeout: float = START) -> None:
     """Wait for an expression of the window while one page gives way to another: each driver has its
     own complaint about a page that goes."""
     if isinstance(browser, PlaywrightBrowser):
@@ -63,12 +63,12 @@ def answer_first(steps: Steps) -> None:
     item, key = FIRST
     if steps.state(item) != "open":
         steps.press(item)
-        steps.wait(f"document.querySelector('#q-{item}').dataset.state === 'open'", 10)
+        steps.wait(f"document.querySelector('#q-{item}').dataset.state === 'open'")
     steps.choose(item, key)
     steps.press(item)
     verdict = f"document.querySelector('#q-{item} .qe-panel[data-verdict=correct]')"
     try:
-        steps.wait(f"!!{verdict}", 60)
+        steps.wait(f"!!{verdict}")
     except TimeoutError as error:
         raise AssertionError(
             f"{steps.state(item)}: {steps.said(item)!r} {steps.browser.errors}"
@@ -94,7 +94,7 @@ class Search:
     def __init__(self, browser: Browser, framed: bool = False) -> None:
         self.browser, self.steps = browser, Steps(browser, framed)
 
-    def wait(self, expression: str, timeout: float = 20.0) -> None:
+    def wait(self, expression: str, timeout: float = START) -> None:
         """Wait for an expression of the page, also while another page comes."""
         if self.steps.framed:
             self.steps.wait(expression, timeout)
@@ -105,7 +105,7 @@ class Search:
         """Open a page anew, its scripts run."""
         self.browser.open("about:blank")
         self.browser.open(url)
-        self.wait("document.readyState === 'complete' && !!self.QE?.foldWords", 30)
+        self.wait("document.readyState === 'complete' && !!self.QE?.foldWords")
         self.browser.errors.clear()
         self.browser.requests.clear()
 
@@ -121,11 +121,10 @@ class Search:
     def wait_open(self) -> None:
         """Wait until the dialog stands open, its field has the focus, and the index is read."""
         self.wait(
-            "document.activeElement?.id === 'search-input' && document.querySelector('#search').open",
-            20,
+            "document.activeElement?.id === 'search-input' && document.querySelector('#search').open"
         )
         status = "document.querySelector('#search-status')"
-        self.wait(f"!!QE.indexOf?.(document.documentElement.lang) && {status}.textContent !== {status}.dataset.loading", 20)
+        self.wait(f"!!QE.indexOf?.(document.documentElement.lang) && {status}.textContent !== {status}.dataset.loading")
 
     def ask(self, query: str) -> list[str]:
         """Put a query into the field as a whole; return the addresses of the results."""

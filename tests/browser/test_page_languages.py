@@ -179,10 +179,10 @@ def test_who_is_new_is_met_in_the_language_of_the_device(browser, course, way):
     assert device == "en" or (browser.name, device) == ("webkit", "C")
     browser.open("about:blank")
     browser.open(url("index.html"))
-    Steps(browser).wait(there.format("en" if device == "en" else "vi"), 20)
+    Steps(browser).wait(there.format("en" if device == "en" else "vi"))
     prefer(browser, keeper, "de")
     browser.open(url("index.html"))
-    Steps(browser).wait(there.format("de"), 20)
+    Steps(browser).wait(there.format("de"))
 
 
 def test_every_link_leads_to_a_page(course):

@@ -102,9 +102,10 @@ def test_keyboard_alone(page):
     page.browser.press("Tab")
     page.browser.press(" ")
     page.browser.press("ArrowDown")
+    page.wait(f'document.querySelector("{page.cell("c", "2")}").checked')
     assert page.ticked() == "a=3 b=1 c=2"
     page.browser.press("Tab")
-    assert page.js("document.activeElement.classList.contains('qe-main')")
+    page.wait("document.activeElement.classList.contains('qe-main')")
     page.browser.press("Enter")
     page.wait("document.querySelector('#q-secret').dataset.state === 'closed'")
     assert page.said("secret").startswith(SAY["outcome.correct"])

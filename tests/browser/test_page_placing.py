@@ -297,7 +297,7 @@ def _stays_in_view(placing):
     placing.browser.press("ArrowUp")
     assert placing.focused() == "real"
     line = "document.querySelector('#q-groups .qe-guide').getBoundingClientRect().bottom"
-    placing.wait(f"{top % last} >= {line}", 5)
+    placing.wait(f"{top % last} >= {line}")
 
 
 def test_everything_survives_a_reload(placing, url):

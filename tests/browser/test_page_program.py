@@ -129,13 +129,13 @@ def test_programs_wait_for_one_another(page):
       return item.run({ do: "run", item: item.item, source, input: "" }, 3500);
     }))"""
     page.js(f"void {runs}.then((replies) => (self.replies = replies))")
-    page.wait("!!self.replies", 60)
+    page.wait("!!self.replies")
     said = page.js("self.replies.map(({ result, broken }) => broken ?? result.output)")
     assert said == ["xong\n", "xong\n", "stopped", "xong\n", "xong\n", "xong\n"]
     page.fill("double", "while True:\n    pass", CODE)
     page.js(f"void {runs}.then((replies) => (self.halted = replies))")
     page.js("void setTimeout(() => QE.link.stopRun(), 300)")
-    page.wait("!!self.halted", 10)
+    page.wait("!!self.halted")
     assert page.js("self.halted.map(({ broken }) => broken)") == ["halted"] * 6
     check(page, "def gap_doi(so):\n    return 2 * so", "closed", item="double")
     assert page.browser.errors == []

@@ -85,10 +85,10 @@ def open_page(browser, spoken: Course, page: str = "doc.html", ask: str = "", wa
 
 def start(steps: Steps, button: str = "#read-lesson") -> None:
     """Press a button that reads."""
-    steps.wait(f"document.querySelector('{button}')?.hidden === false", 10)
+    steps.wait(f"document.querySelector('{button}')?.hidden === false")
     steps.js(f"(document.querySelector('{button}').scrollIntoView({{ block: 'center' }}), true)")
     steps.click(button)
-    steps.wait(f"!!{BAR} || self.played?.length", 20)
+    steps.wait(f"!!{BAR} || self.played?.length")
 
 
 def heard(steps: Steps) -> list[str]:
@@ -165,16 +165,16 @@ def test_pause_go_on_and_stop_by_keyboard(browser, spoken):
     assert steps.js(label) == SAY["ui.read.pause"]
     steps.js("(voice.end(), document.querySelector('#read-lesson').focus(), true)")
     browser.press("Enter")
-    steps.wait(f"{label} === '{SAY['ui.read.go-on']}' && !voice.speaks", 5)
+    steps.wait(f"{label} === '{SAY['ui.read.go-on']}' && !voice.speaks")
     browser.press("Enter")
-    steps.wait("voice.speaks", 5)
+    steps.wait("voice.speaks")
     assert heard(steps) == [*LESSON[:2], LESSON[1]]
     browser.press("Tab")
     for _ in range(4):
         browser.press("Tab")
-    steps.wait("document.activeElement.dataset.do === 'stop'", 5)
+    steps.wait("document.activeElement.dataset.do === 'stop'")
     browser.press("Escape")
-    steps.wait(f"!{BAR} && !voice.speaks && document.activeElement.id === 'read-lesson'", 5)
+    steps.wait(f"!{BAR} && !voice.speaks && document.activeElement.id === 'read-lesson'")
     assert steps.js(label) == SAY["ui.read.lesson"]
     assert steps.js(MARKED) == ""
 
@@ -188,7 +188,7 @@ def test_the_page_follows_unless_the_learner_has_gone_elsewhere(browser, spoken)
         for _ in range(8):
             steps.js("(voice.end(), true)")
         inside = "((box) => box.top >= 0 && box.top < innerHeight - 60)(document.querySelector('article img').getBoundingClientRect())"
-        steps.wait(inside, 10)
+        steps.wait(inside)
         steps.js("new Promise((done) => setTimeout(done, 1200))")
         steps.js("(scrollTo({ top: 0, behavior: 'instant' }), true)")
         steps.js("new Promise((done) => setTimeout(done, 100))")
@@ -291,7 +291,7 @@ def test_a_voice_that_fails_says_so(browser, spoken):
     steps = open_page(browser, spoken, ask="?voice=mute")
     start(steps)
     said = f"{BAR}.querySelector('[role=status]').textContent"
-    steps.wait(f"{said} === '{SAY['ui.read.failed']}'", 10)
+    steps.wait(f"{said} === '{SAY['ui.read.failed']}'")
     assert steps.js(MARKED) == ""
 
 
@@ -304,20 +304,20 @@ def test_what_the_author_recorded_comes_first(browser, spoken, way):
     start(steps)
     steps.wait("played.length === 2", 20)  # the first came to its end by itself
     assert steps.js("played") == ["thu.wav", "thu.phan-thu.wav"]
-    steps.wait("sound.currentTime > 0.1", 10)
+    steps.wait("sound.currentTime > 0.1")
     assert "có giọng thu." in steps.js(MARKED)
     assert heard(steps) == []
     toggle = f"{BAR}.querySelector('[data-do=toggle]').click()"
     steps.js(toggle)
-    steps.wait("sound.paused", 5)
+    steps.wait("sound.paused")
     at = steps.js("sound.currentTime")
     steps.js(toggle)
-    steps.wait(f"!sound.paused && sound.currentTime > {at}", 10)
+    steps.wait(f"!sound.paused && sound.currentTime > {at}")
     steps.js(f"{BAR}.querySelector('[data-do=slow]').click()")
     assert steps.js("sound.playbackRate") < 1
     steps.js(f"{BAR}.querySelector('[data-do=slow]').click()")
     steps.click(".read-bar [data-do=skip]")
-    steps.wait("voice.speaks", 20)
+    steps.wait("voice.speaks")
     assert steps.js("played.at(-1)") == "hoi-thu.wav"
     assert heard(steps) == [SAY["ui.read.your-turn"]]
     steps.js(toggle)
@@ -330,7 +330,7 @@ def test_a_recording_needs_no_voice(browser, spoken):
     steps = open_page(browser, spoken, "thu.html", ask="?voice=none")
     steps.js(WATCH)
     start(steps, "#q-hoi-thu .read-button")
-    steps.wait(f"played.length === 1 && !{BAR}", 20)
+    steps.wait(f"played.length === 1 && !{BAR}")
     assert heard(steps) == []
 
 
@@ -342,7 +342,7 @@ def test_a_recording_that_does_not_play_is_read_by_the_voice(browser, spoken):
     gone.write_text(text.replace("audio/hoi-thu.wav", "audio/gone.wav"), "utf-8")
     steps = open_page(browser, spoken, "gone.html")
     start(steps, "#q-hoi-thu .read-button")
-    steps.wait("voice.speaks", 20)
+    steps.wait("voice.speaks")
     assert finish(steps)[0] == "Câu hỏi có giọng thu?"
 
 
@@ -361,7 +361,7 @@ def test_a_strict_policy_lets_recordings_play(browser, spoken):
     steps = open_page(browser, spoken, "strict.html", way="http")
     steps.js(WATCH)
     start(steps, "#q-hoi-thu .read-button")
-    steps.wait(f"played.length === 1 && !{BAR}", 20)
+    steps.wait(f"played.length === 1 && !{BAR}")
     assert heard(steps) == []
     assert browser.errors == []
 
@@ -400,12 +400,12 @@ def test_in_the_courses_frame(browser, spoken):
     steps = Steps(browser, framed=True)
     browser.open("about:blank")
     browser.open(spoken.file_url("index.html#vi/doc.html"))
-    steps.wait("document.readyState === 'complete' && !!self.voice && !!self.QE?.display", 30)
+    steps.wait("document.readyState === 'complete' && !!self.voice && !!self.QE?.display")
     start(steps)
     steps.js("(document.querySelector('[data-do=slow]').click(), true)")
     assert heard(steps) == [LESSON[0], LESSON[0]]
     steps.js("(document.querySelector('.step.next').click(), true)")
-    steps.wait("document.title.startsWith('Bài thu') && document.readyState === 'complete'", 30)
+    steps.wait("document.title.startsWith('Bài thu') && document.readyState === 'complete'")
     assert not steps.js("voice.speaks")
     assert steps.js("QE.display.read().speed") == "slow"
     steps.js("(QE.display.keep(null), true)")

@@ -28,7 +28,7 @@ def take(steps: Steps, turn: str, item: str = "call") -> None:
     button = f"#q-{item} .qe-reply[data-turn={turn}]"
     rest(steps, button)
     steps.browser.click(button)
-    steps.wait(f"document.querySelectorAll('#q-{item} .qe-beat').length === {before + 1}", 10)
+    steps.wait(f"document.querySelectorAll('#q-{item} .qe-beat').length === {before + 1}")
 
 
 def rest(steps: Steps, selector: str) -> None:
@@ -42,6 +42,15 @@ def rest(steps: Steps, selector: str) -> None:
         seen = now
         steps.pause()
     steps.js(f"new Promise((done) => setTimeout(() => done(true), {HASTY}))")
+
+
+def go_back(steps: Steps, item: str = "call") -> None:
+    """Press "back" as a mouse does, and wait until the last step is gone."""
+    before = steps.js(f"document.querySelectorAll('#q-{item} .qe-beat').length")
+    button = f"#q-{item} .qe-back"
+    rest(steps, button)
+    steps.browser.click(button)
+    steps.wait(f"document.querySelectorAll('#q-{item} .qe-beat').length === {before - 1}")
 
 
 def play(steps: Steps, *turns: str, state: str, item: str = "call") -> None:
@@ -198,11 +207,10 @@ def test_going_back_is_possible_until_an_ending(talk):
     """Turn by turn, with the turns to choose anew; at an ending there is no way back."""
     take(talk, "nghe")
     take(talk, "b")
-    talk.browser.click("#q-call .qe-back")
+    go_back(talk)
     assert beats(talk) == ["Chuông reo", "Lời dọa"]
     assert talk.js(f"document.activeElement === {LAST.format(item='call')}")
-    rest(talk, "#q-call .qe-back")
-    talk.browser.click("#q-call .qe-back")
+    go_back(talk)
     assert turns(talk) == ["Dạ, có chuyện gì ạ?", "Tôi cúp máy đây."]
     assert not talk.shown("call", ".qe-back")
     play(talk, "nghe", "c", state="graded")
@@ -232,13 +240,13 @@ def test_a_story_played_by_keys_alone(talk):
     at = "document.activeElement?.dataset?.turn === '{}'"
     press_until(talk, "Tab", at.format("nghe"))
     talk.browser.press("Enter")
-    talk.wait("document.querySelectorAll('#q-call .qe-beat').length === 2", 10)
+    talk.wait("document.querySelectorAll('#q-call .qe-beat').length === 2")
     press_until(talk, "Tab", "document.activeElement?.classList.contains('qe-back')")
     talk.browser.press("Enter")
-    talk.wait("document.querySelectorAll('#q-call .qe-beat').length === 1", 10)
+    talk.wait("document.querySelectorAll('#q-call .qe-beat').length === 1")
     press_until(talk, "Tab", at.format("nghe"))
     talk.browser.press("Space")
-    talk.wait("document.querySelectorAll('#q-call .qe-beat').length === 2", 10)
+    talk.wait("document.querySelectorAll('#q-call .qe-beat').length === 2")
     press_until(talk, "Tab", at.format("c"))
     talk.browser.press("Enter")
     talk.wait("document.querySelector('#q-call').dataset.state === 'graded'", START)
@@ -246,7 +254,7 @@ def test_a_story_played_by_keys_alone(talk):
     assert talk.js(f"document.activeElement === {LAST.format(item='call')}")
     press_until(talk, "Tab", "document.activeElement?.classList.contains('qe-main')")
     talk.browser.press("Enter")
-    talk.wait("document.querySelectorAll('#q-call .qe-beat').length === 1", 10)
+    talk.wait("document.querySelectorAll('#q-call .qe-beat').length === 1")
 
 
 def test_a_story_whose_check_failed_can_be_finished(talk):

@@ -48,7 +48,7 @@ def show(browser: Browser, url: str) -> Steps:
     """Open a page and wait until its scripts have run and what is stored is shown."""
     steps = Steps(browser)
     steps.open(url)
-    steps.wait("!document.querySelector('.tools') || document.querySelector('#display-open')?.hidden === false", 30)
+    steps.wait("!document.querySelector('.tools') || document.querySelector('#display-open')?.hidden === false")
     return steps
 
 
@@ -69,10 +69,10 @@ def test_home_asks_and_shows_a_path(browser, site):
     show(browser, site.http_url(HOME))
     browser.js(FORGET_SITE)
     steps = show(browser, site.http_url(HOME))
-    steps.wait("document.querySelector('#home-choose').hidden === false", 20)
+    steps.wait("document.querySelector('#home-choose').hidden === false")
     look(browser)
     steps.js("(document.querySelector('[name=goal]').click(), document.querySelectorAll('[name=audience]')[2].click(), true)")
-    steps.wait("document.querySelector('#home-clear').hidden === false", 10)
+    steps.wait("document.querySelector('#home-clear').hidden === false")
     look(browser, "main")
     browser.js(FORGET_SITE)
 
@@ -91,7 +91,7 @@ def test_a_lesson_its_list_and_the_meaning_of_a_word(browser, site):
         steps.js("void document.querySelector('.term').click()")
         assert look_at(browser, ".term-note", widths=[width]) == []
     steps.js("void QE.markFound('mật khẩu')")
-    steps.wait("!!document.querySelector('.found-bar')", 10)
+    steps.wait("!!document.querySelector('.found-bar')")
     look(browser, ".found-bar", ".prose p:has(mark.found)")
 
 
@@ -106,7 +106,7 @@ def test_windows_of_search_and_display(browser, site):
         search.ask(query)
         search.steps.js("void document.querySelectorAll('#search-help summary')[1]?.click()")
         look(browser, "#search")
-    search.wait("document.querySelector('#display-open')?.hidden === false", 10)
+    search.wait("document.querySelector('#display-open')?.hidden === false")
     search.steps.js("void document.querySelector('#display-open').click()")
     look(browser, "#display")
 
@@ -123,7 +123,7 @@ def test_progress_and_reviews_empty_and_full(browser, course):
     remember(steps, "one", (1, 1), (60, 1))
     remember(steps, "many", (2, 0.5))
     show(browser, course.http_url("vi/progress.html"))
-    steps.wait("document.querySelector('#place-sum').textContent.includes('1')", 20)
+    steps.wait("document.querySelector('#place-sum').textContent.includes('1')")
     look(browser, "main")
     steps.js("void document.querySelector('#place-sure').showModal()")
     look(browser, "#place-sure")

@@ -6,7 +6,7 @@ import pytest
 
 from .conftest import ROOT
 from .drivers import PlaywrightBrowser
-from .page_steps import Steps
+from .page_steps import START, Steps
 from .site_steps import LESSON, address, in_browsers
 
 HOME = "vi/index.html"
@@ -24,7 +24,7 @@ ROWS = """new Set([...document.querySelectorAll(".top > :not(.tools), .tools > *
 
 def choose(steps: Steps, name: str, value: str) -> None:
     """Choose in the panel, opening it where it is closed."""
-    steps.wait("document.querySelector('#display-open')?.hidden === false", 20)
+    steps.wait("document.querySelector('#display-open')?.hidden === false")
     steps.js(
         f"""(() => {{
           const panel = document.querySelector("#display");
@@ -42,7 +42,7 @@ def test_our_own_letters_come_from_the_folder(browser, site, way):
     browser.errors.clear()
     browser.open(address(site, way, OTHER))
     browser.wait("document.readyState === 'complete'")
-    browser.wait(f"{LETTERS}.then((said) => said === 'loaded,loaded,loaded,loaded')", 20)
+    browser.wait(f"{LETTERS}.then((said) => said === 'loaded,loaded,loaded,loaded')", START)
     style = "getComputedStyle(document.querySelector('h1')).fontFamily"
     assert browser.js(style).startswith('"Be Vietnam Pro"')
     assert [each for each in browser.errors if "font" in each.lower()] == []
@@ -78,11 +78,11 @@ def test_a_choice_is_seen_at_once_and_kept_for_other_pages(browser, site):
     first paint, and goes with "back to how it was"."""
     steps = Steps(browser)
     browser.open(site.http_url(HOME))
-    steps.wait("document.readyState === 'complete'", 20)
+    steps.wait("document.readyState === 'complete'")
     browser.js(FORGET)
     browser.open(site.http_url(LESSON))
     try:
-        steps.wait("document.readyState === 'complete'", 20)
+        steps.wait("document.readyState === 'complete'")
         before = steps.js(TEXT)
         assert before >= 18
         assert steps.js(LOOK) == "1,normal,normal,default"
@@ -97,7 +97,7 @@ def test_a_choice_is_seen_at_once_and_kept_for_other_pages(browser, site):
         assert steps.js(TEXT) == pytest.approx(before * 1.4, abs=0.5)
         assert steps.js("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
         browser.open(site.http_url(OTHER))
-        steps.wait("document.readyState === 'complete'", 20)
+        steps.wait("document.readyState === 'complete'")
         assert steps.js(LOOK) == "3,high,wide,slate"
         choose(steps, "size", "4")
         steps.js("(document.querySelector('#display [type=reset]').click(), true)")
@@ -119,8 +119,8 @@ def test_the_shell_keeps_the_choice_for_the_lessons_in_its_frame(browser, site):
         arrive(page)
 
     def arrive(page: str) -> None:
-        top.wait(f"location.hash === '#{page}' && !!document.querySelector('iframe')", 30)
-        lesson.wait(f"location.href.endsWith('{page}') && document.readyState === 'complete'", 30)
+        top.wait(f"location.hash === '#{page}' && !!document.querySelector('iframe')")
+        lesson.wait(f"location.href.endsWith('{page}') && document.readyState === 'complete'")
 
     try:
         open_shell(OTHER)
@@ -130,7 +130,7 @@ def test_the_shell_keeps_the_choice_for_the_lessons_in_its_frame(browser, site):
         lesson.js("(document.querySelector('.contents a[href$=\"lua-dao.html\"]').click(), true)")
         arrive("vi/an-toan/lua-dao.html")
         assert lesson.js(LOOK).startswith("2,high,normal")
-        top.wait("localStorage.getItem('hoc-so/display')?.includes('high')", 10)
+        top.wait("localStorage.getItem('hoc-so/display')?.includes('high')")
         open_shell(LESSON)
         assert lesson.js(LOOK).startswith("2,high,normal")
         assert top.js("document.documentElement.dataset.contrast") == "high"
@@ -147,14 +147,11 @@ def test_the_panel_is_used_by_keyboard(browser, site):
     try:
         browser.press("Enter")
         browser.wait("document.querySelector('#display').open")
-        for _ in range(2):
-            browser.press("Tab")
-        named = "document.activeElement.closest('fieldset').querySelector('legend').textContent"
-        while browser.js("document.activeElement.name") != "size":
-            browser.press("Tab")
-        assert browser.js(named)
+        browser.press("Tab")
+        assert browser.js("document.activeElement.name") == "size"
+        assert browser.js("document.activeElement.closest('fieldset').querySelector('legend').textContent")
         browser.press("ArrowRight")
-        assert browser.js("document.documentElement.dataset.size") == "2"
+        browser.wait("document.documentElement.dataset.size === '2'")
         browser.press("Escape")
         browser.wait("!document.querySelector('#display').open")
         assert browser.js("document.activeElement.id") == "display-open"
@@ -176,7 +173,7 @@ def test_the_top_of_a_page_takes_two_rows_on_a_phone(browser, site):
             assert browser.js(ROWS) == 2
             assert browser.js(height) < 740 / 5
             choose(Steps(browser), "size", "4")
-            browser.wait(f"{LETTERS}.then((said) => said === 'loaded,loaded,loaded,loaded')", 20)
+            browser.wait(f"{LETTERS}.then((said) => said === 'loaded,loaded,loaded,loaded')", START)
             assert browser.js(ROWS) == 2
             assert browser.js(height) < 740 * 0.28
             browser.js("(QE.display.keep(null), true)")
@@ -258,8 +255,8 @@ def test_a_last_page_has_the_answers_for_those_who_ask(browser, site):
     letters that stand on paper; gaps to choose for show what there is. Afterwards the page is as before."""
     browser.open(address(site, "http", OTHER))
     steps = Steps(browser)
-    steps.wait("document.querySelector('#display-open')?.hidden === false", 20)
-    steps.wait("[...document.querySelectorAll('qe-item')].every((each) => each.dataset.state)", 60)
+    steps.wait("document.querySelector('#display-open')?.hidden === false")
+    steps.wait("[...document.querySelectorAll('qe-item')].every((each) => each.dataset.state)")
     names = "[...document.querySelectorAll('qe-item legend')].map((each) => each.textContent)"
     entries = """[...document.querySelectorAll('.paper-key > div')].map((each) =>
       [each.querySelector('h3').textContent, each.querySelector('.qe-key')?.textContent])"""

@@ -92,10 +92,10 @@ def test_nothing_found_offers_the_lessons_by_topic(search):
         search.browser.press("ArrowDown")
     assert search.steps.js("document.activeElement.textContent") == "An toàn"
     search.browser.press("Enter")
-    search.wait("document.querySelectorAll('#search-help details')[1].open", 5)
+    search.wait("document.querySelectorAll('#search-help details')[1].open")
     search.browser.press("ArrowDown")
     search.browser.press("Enter")
-    search.wait("location.pathname.endsWith('/vi/an-toan/mat-khau.html')", 20)
+    search.wait("location.pathname.endsWith('/vi/an-toan/mat-khau.html')")
 
 
 def test_words_that_are_not_all_there_are_told(search):
@@ -170,7 +170,7 @@ def test_marks_leave_questions_working(browser, site):
     """In a question only what it asks is marked, and it is graded as ever."""
     search = Search(browser)
     search.open_page(site.file_url(LESSON) + "?find=c%E1%BB%95ng")
-    search.wait("!!document.querySelector('.found-bar')", 10)
+    search.wait("!!document.querySelector('.found-bar')")
     outside = "qe-item mark.found:not(.qe-prompt mark)"
     assert search.steps.js(f"document.querySelectorAll('{outside}').length") == 0
     search.steps.wait_ready()
@@ -230,7 +230,7 @@ def test_by_keyboard_alone(browser, site, key):
         press_control(browser, "k")
     search.wait_open()
     type_text(browser, "dịch vụ công")
-    search.wait("document.querySelectorAll('#search-results a').length > 2", 10)
+    search.wait("document.querySelectorAll('#search-results a').length > 2")
     browser.press("ArrowDown")
     browser.press("ArrowDown")
     assert search.steps.js("document.activeElement.closest('li').matches(':nth-child(2)')")
@@ -254,8 +254,8 @@ def test_escape_closes_and_gives_the_focus_back(search):
             search.open()
         search.ask("mật khẩu")
         search.browser.press("Escape")
-        search.wait("!document.querySelector('#search').open", 10)
-        search.wait(f"({FOCUSED}) === 'search-open'", 10)
+        search.wait("!document.querySelector('#search').open")
+        search.wait(f"({FOCUSED}) === 'search-open'")
 
 
 def test_a_slash_typed_into_an_answer_stays_there(browser, site):
@@ -280,7 +280,7 @@ def test_a_result_on_this_page_goes_to_its_section(browser, site):
         "self.isSame && !!document.querySelector('mark.found') && location.hash === '#theo-doi-ho-so' && !document.querySelector('#search').open", 10
     )
     place = "document.querySelector('#theo-doi-ho-so').getBoundingClientRect().top"
-    search.wait(f"{place} > -5 && {place} < innerHeight / 2 + 60", 10)
+    search.wait(f"{place} > -5 && {place} < innerHeight / 2 + 60")
 
 
 def test_results_work_inside_the_shell(browser, site):

@@ -46,8 +46,11 @@ self.QE = self.QE || {};
     }
 
     /** Store a record that the learner has not touched, without a word about it. */
-    begin() {
-      if (!this.isForeign) link.put(this._key, this._take()).catch(() => {});
+    async begin() {
+      if (this.isForeign) return;
+      this._underway++;
+      await link.put(this._key, this._take()).catch(() => {});
+      this._underway--;
     }
 
     async save() {

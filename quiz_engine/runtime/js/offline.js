@@ -114,6 +114,12 @@
     const total = sum(files);
     let done = total - sum(queue);
     tell(done, total);
+    /** @type {unknown[]} */
+    const failures = [];
+    const stop = (/** @type {unknown} */ error) => {
+      failures.push(error);
+      queue.length = 0; // what is under way still comes, and is told of, before the failure is
+    };
     const lane = async () => {
       for (let file = queue.shift(); file; file = queue.shift()) {
         await bring(store, file);
@@ -121,7 +127,9 @@
         tell(done, total);
       }
     };
-    await Promise.all(Array.from({ length: LANES }, lane));
+    const lanes = Array.from({ length: LANES }, () => lane().catch(stop));
+    await Promise.all(lanes);
+    if (failures.length) throw failures[0];
   }
 
   /** @param {string[]} languages @returns {string} the same as long as nothing of theirs changes */
