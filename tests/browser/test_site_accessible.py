@@ -35,6 +35,25 @@ SMALL = """((scope) => [...document.querySelectorAll(scope)].flatMap((part) =>
   })
   .map((each) => each.outerHTML.slice(0, 120)))(%s)"""
 
+RECORD = """(() => {
+  self.moves = [];
+  const watch = () => {
+    for (const each of document.getAnimations()) moves.push(each.animationName ?? "moved by a script");
+    requestAnimationFrame(watch);
+  };
+  watch();
+  for (const [owner, name] of [[Element.prototype, "scrollIntoView"], [self, "scrollTo"]]) {
+    const own = owner[name];
+    owner[name] = function (...args) {
+      if (args[0]?.behavior === "smooth") moves.push(name);
+      return own.apply(this, args);
+    };
+  }
+})()"""
+"""From now on keeps in `moves` what moves on the page, and what is scrolled little by little."""
+HOLD = "void (QE.link.grade = () => new Promise(() => {}))"
+"""Has every question wait for its outcome."""
+
 
 @pytest.fixture(scope="session")
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
@@ -189,3 +208,30 @@ def test_the_colours_of_the_device(browser, site):
         assert steps.js(style % ".contents li a > svg")[2] == steps.js(style % ".contents li a")[2]
     finally:
         browser.page.emulate_media(forced_colors="none", color_scheme="light")
+
+
+@in_browsers("chromium")
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_what_moves_stands_still_for_who_wants_that(browser, course, motion):
+    """A card that changes its place, the next scene of a conversation, the sign of waiting: they
+    move, but not where the device asks for less motion."""
+    actions = {
+        "order": "document.querySelector('#q-money [data-card]:not(:last-child) [data-move=down]').click()",
+        "scenario": "document.querySelector('#q-call .qe-reply').click()",
+        "choices": "['[value=c]', '.qe-main'].forEach((each) => document.querySelector('#q-one ' + each).click())",
+    }
+    moved = {}
+    browser.page.emulate_media(reduced_motion=motion)
+    try:
+        for page, action in actions.items():
+            steps = Steps(browser)
+            steps.open_warm(course, f"vi/{page}.html")
+            steps.js(HOLD)
+            steps.js(RECORD)
+            steps.js(f"void ({action})")
+            steps.js("new Promise((done) => setTimeout(() => done(true), 300))")
+            moved[page] = sorted(set(steps.js("moves")))
+        assert steps.state("one") == "waiting"
+    finally:
+        browser.page.emulate_media(reduced_motion="no-preference")
+    assert [page for page, found in moved.items() if found] == ([] if motion == "reduce" else [*actions]), moved
