@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from .drivers import PlaywrightBrowser
 from .page_steps import COURSE, FORGET, SAY, Steps
 
 STORED = f"""new Promise((done) => {{
@@ -305,6 +306,50 @@ def test_full_localstorage_is_still_read(choices):
         }})()"""
     )
     assert seen == '["localstorage",[["x",{"n":1}]],true]'
+
+
+HOLD = f"""new Promise((done) => {{
+  indexedDB.open("quiz-engine/{COURSE}").onsuccess = ({{ target }}) => {{
+    self.held = target.result; // and it stays open, so that whoever asks after this one has to wait
+    const request = indexedDB.open("quiz-engine/{COURSE}", 2);
+    request.onupgradeneeded = () => request.transaction.abort();
+    request.onblocked = () => done(true);
+  }};
+}})"""
+
+
+@pytest.mark.parametrize("storage", ["localStorage", "memory"])
+def test_a_database_that_opens_late_is_used_from_then_on(browser, course, storage):
+    """As on a slow phone: the page begins without it, and what is done meanwhile is kept with what
+    was there."""
+    if not isinstance(browser, PlaywrightBrowser):
+        pytest.skip("Only Playwright shows two pages of one browser.")
+    steps = Steps(browser)
+    url = course.http_url("vi/choices.html")
+    steps.open_fresh(url)
+    steps.choose("one", "c")
+    steps.check("one", "closed")
+    steps.wait("QE.link.get('item/one').then((each) => each?.closed)")
+    with browser.context.new_page() as other:
+        other.goto(course.http_url("light"))
+        other.evaluate(HOLD)
+        browser.open("about:blank")
+        mark = "#blocked" if storage == "memory" else ""
+        browser.page.add_init_script(
+            "if (location.hash === '#blocked') Object.defineProperty(self, 'localStorage', { get() { throw new Error('blocked'); } });"
+        )
+        steps.open(url + mark)
+        assert steps.js("QE.link.kind()") == storage.lower()
+        assert steps.state("one") == "open"
+        steps.choose("many", "a")
+        steps.wait("QE.link.get('item/many').then((each) => each?.response?.choices.join() === 'a')")
+        other.evaluate("held.close()")
+        steps.wait("QE.link.kind().then((kind) => kind === 'indexeddb')")
+        steps.wait("QE.link.get('item/many').then((each) => each?.response?.choices.join() === 'a')")
+    assert stored(steps, "one")["closed"]
+    steps.open(url)
+    assert steps.state("one") == "closed"
+    assert steps.js("document.querySelector('#q-many [value=a]').checked")
 
 
 def test_cleared_while_the_page_is_open(choices, course):

@@ -9,7 +9,8 @@
  * Browsers end a page before IndexedDB has written: what is still unsaved when a page goes is kept
  * by `keepLate`, which writes at once to localStorage, and taken over by `recoverLate` on a later
  * page. And what IndexedDB refuses, because it is full or did not open in time, goes to
- * localStorage, is read together with the rest, and is moved as soon as IndexedDB takes it.
+ * localStorage, is read together with the rest, and is moved as soon as IndexedDB takes it. A page
+ * whose database opens late begins without it, and has it from then on.
  */
 "use strict";
 self.QE = self.QE || {};
@@ -28,30 +29,35 @@ self.QE = self.QE || {};
 /** @typedef {(before: any, value: any) => any} QeJoin */
 
 (function () {
-  const LIMIT = 3000; // ms that a browser may take to open a database; some never answer
+  const LIMIT = 8000; // ms that a page waits for a database to open; some browsers never answer
   const PATIENCE = 5000; // ms that a transaction may take; in WebKitGTK one in a hundred never ends
   const TABLE = "records";
 
   /**
    * @param {string} course
-   * @returns {Promise<IDBDatabase>}
+   * @returns {Promise<IDBDatabase>} however long it takes
    */
   function connect(course) {
     return new Promise((resolve, reject) => {
       const request = indexedDB.open("quiz-engine/" + course, 1); // throws where storage is blocked
-      let isLate = false;
-      const timer = setTimeout(() => {
-        isLate = true;
-        reject(new Error("no answer from IndexedDB"));
-      }, LIMIT);
       request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
       request.onerror = () => reject(request.error);
       request.onsuccess = () => {
-        clearTimeout(timer);
-        if (isLate) return request.result.close();
         request.result.onversionchange = () => request.result.close();
         resolve(request.result);
       };
+    });
+  }
+
+  /**
+   * @template T
+   * @param {Promise<T>} promise
+   * @returns {Promise<T>} rejected where there is no answer within LIMIT
+   */
+  function inTime(promise) {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error("no answer from IndexedDB")), LIMIT);
+      promise.then(resolve, reject).finally(() => clearTimeout(timer));
     });
   }
 
@@ -80,6 +86,11 @@ self.QE = self.QE || {};
         });
         const timer = setTimeout(() => {
           reject(new DOMException("no answer from IndexedDB", "AbortError"));
+          try {
+            transaction.abort(); // or its database never closes, and nobody opens or clears it
+          } catch {
+            // It has just ended.
+          }
         }, PATIENCE);
         transaction.oncomplete = () => {
           clearTimeout(timer);
@@ -108,7 +119,7 @@ self.QE = self.QE || {};
         const isGone = error instanceof DOMException && /^(InvalidState|Abort)Error$/.test(error.name);
         if (!isGone) throw error;
         database.close();
-        database = await connect(course);
+        database = await inTime(connect(course));
         return attempt(mode, action, goesOn);
       }
     }
@@ -288,15 +299,50 @@ self.QE = self.QE || {};
    * @returns {Promise<QeStore>} the best there is; never rejects
    */
   async function openStore(course) {
+    const opening = openBoth(course);
     try {
-      return await openBoth(course);
+      return await inTime(opening);
     } catch {
-      try {
-        return openLocalStorage(course);
-      } catch {
-        return openMemory();
-      }
+      return turning(openInstead(course), opening);
     }
+  }
+
+  /**
+   * @param {string} course
+   * @returns {QeStore}
+   */
+  function openInstead(course) {
+    try {
+      return openLocalStorage(course);
+    } catch {
+      return openMemory();
+    }
+  }
+
+  /**
+   * A store that becomes a better one, should that still open: on a slow device it may come late.
+   * @param {QeStore} store
+   * @param {Promise<QeStore>} opening
+   * @returns {QeStore}
+   */
+  function turning(store, opening) {
+    async function turn() {
+      const before = store;
+      store = await opening;
+      if (before.kind !== "memory") return; // localStorage is read by the better one too (openBoth)
+      for (const [key, value] of await before.all()) await store.put(key, value, QE.joinOf(key));
+    }
+    turn().catch(() => {}); // then it stays
+    return {
+      get kind() {
+        return store.kind;
+      },
+      get: (key) => store.get(key),
+      put: (key, value, join) => store.put(key, value, join),
+      all: () => store.all(),
+      remove: (key) => store.remove(key),
+      clear: () => store.clear(),
+    };
   }
 
   /** @param {string} course */
