@@ -7,7 +7,6 @@ Runs of tests/unit, tests/golden and tests/property alone need neither browsers 
 import argparse
 import json
 import os
-import re
 import subprocess
 import time
 from pathlib import Path
@@ -85,21 +84,20 @@ def main(arguments: list[str]) -> int:
 def side_by_side(for_pytest: list[str], cores: int) -> list[str]:
     """What pytest is told so that a whole run uses two cores; nothing where a part is asked for.
 
-    More than two browsers at a time would make one another too slow for tests that wait.
+    More than two browsers at a time would make one another too slow for tests that wait. Each side
+    begins with a half of the tests, in their order, so that a browser is started about once, and
+    whoever has ended takes a half of what is left to the other.
     """
-    return [] if for_pytest or cores < 2 else ["-n", "2", "--dist", "loadgroup"]
+    return [] if for_pytest or cores < 2 else ["-n", "2", "--dist", "worksteal"]
 
 
 def last_failed(root: Path) -> list[str]:
-    """The tests that failed when they last ran, as pytest's own cache has them.
-
-    Side by side, each name ends in "@" and its group (tests/conftest.py), which only that run knows.
-    """
+    """The tests that failed when they last ran, as pytest's own cache has them."""
     try:
         found = json.loads((root / ".pytest_cache/v/cache/lastfailed").read_text("utf-8"))
     except (OSError, ValueError):
         return []
-    return sorted(re.sub(r"@\w+$", "", name) for name in found)
+    return sorted(found)
 
 
 def shaky_tests(failed: list[str], most: int = MOST_SHAKY) -> list[str]:

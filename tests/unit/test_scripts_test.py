@@ -185,7 +185,7 @@ def test_only_a_few_browser_tests_get_a_second_run(failed, expected):
 
 def test_a_whole_run_uses_two_cores_and_a_part_does_not():
     """What is asked for by name is run in order, so that it can be followed and stopped."""
-    assert test.side_by_side([], 8) == ["-n", "2", "--dist", "loadgroup"]
+    assert test.side_by_side([], 8) == ["-n", "2", "--dist", "worksteal"]
     assert test.side_by_side([], 1) == []
     assert test.side_by_side(["tests/unit"], 8) == []
 
@@ -194,7 +194,7 @@ def test_failed_tests_are_known_by_their_own_names(tmp_path):
     """Without the group that pytest-xdist adds."""
     folder = tmp_path / ".pytest_cache/v/cache"
     folder.mkdir(parents=True)
-    names = ["tests/browser/test_a.py::t[firefox]@firefox", "tests/unit/test_b.py::t[a@b]@test_b"]
+    names = ["tests/unit/test_b.py::t[a@b]", "tests/browser/test_a.py::t[firefox]"]
     (folder / "lastfailed").write_text(json.dumps(dict.fromkeys(names, True)))
     assert test.last_failed(tmp_path) == [
         "tests/browser/test_a.py::t[firefox]",
