@@ -274,8 +274,8 @@ def test_a_site_that_is_not_to_be_kept_any_more_ends_the_worker(browser, host):
     for path in (host.folder / "vi").rglob("*.html"):
         path.write_text(path.read_text("utf-8").replace('"app":true,', ""), "utf-8")
     browser.open(page)  # the old page, from the device, asks for a newer version
-    steps.wait(f"{left}.then((count) => count === 0)", 30)
-    steps.wait("document.readyState === 'complete' && !QE.readSettings().app", 20)
+    steps.wait(f"{left}.then((count) => count === 0)")
+    steps.wait("document.readyState === 'complete' && !QE.readSettings().app")
     assert not steps.js("!!navigator.serviceWorker.controller")
     assert steps.js(f"!({STATE})")
 
