@@ -133,7 +133,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
 @pytest.fixture(scope="session", params=[pytest.param(name, marks=[pytest.mark.browser, getattr(pytest.mark, name)]) for name in ("chromium", "firefox", "webkit")])
 def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """One browser after the other; a test that takes it runs in all three."""
-    with open_browser(request.param) as browser:
+    with open_browser(request.param, has_workers=False) as browser:
         yield browser
 
 

@@ -252,14 +252,14 @@ class Firefox(PlaywrightBrowser):
 
     name = "firefox"
 
-    def __init__(self, profile: Path | None = None) -> None:
+    def __init__(self, profile: Path | None = None, has_workers: bool = True) -> None:
         super().__init__(profile)
         found = find_firefox()
         self._launch(
             "firefox",
             executable_path=found,
             channel="moz-firefox" if found else None,
-            firefox_user_prefs=FIREFOX_PREFERENCES,
+            firefox_user_prefs=FIREFOX_PREFERENCES | {"dom.serviceWorkers.enabled": has_workers},
         )
 
     def patient(self, expression: str) -> str:
@@ -449,8 +449,12 @@ def has_webkitgtk() -> bool:
     return bool(find_minibrowser() and shutil.which("WebKitWebDriver") and shutil.which("Xvfb"))
 
 
-def open_browser(name: str, profile: Path | None = None) -> Browser:
-    """Return a running browser: ``chromium``, ``firefox`` or ``webkit``."""
+def open_browser(name: str, profile: Path | None = None, has_workers: bool = True) -> Browser:
+    """Return a running browser: ``chromium``, ``firefox`` or ``webkit``.
+
+    `has_workers`: whether Firefox has service workers. It tells nothing of what a page asks for and
+    a worker answers, so that tests of `requests` would depend on those before them.
+    """
     if name == "webkit":
         return WebKitGTK(profile) if has_webkitgtk() else PlaywrightWebKit(profile)
-    return {"chromium": Chromium, "firefox": Firefox}[name](profile)
+    return Chromium(profile) if name == "chromium" else Firefox(profile, has_workers)

@@ -18,7 +18,7 @@ from quiz_engine.site import app
 from quiz_engine.site.assets import READER_SCRIPTS
 
 from .conftest import AWKWARD, _Octets, _Quiet, _Server
-from .drivers import Browser
+from .drivers import Browser, open_browser
 from .page_steps import Steps
 from .site_steps import in_browsers
 from .test_page_progress import clear
@@ -65,6 +65,13 @@ class Host:
     def url(self, page: str) -> str:
         """Return the address of a page."""
         return f"http://127.0.0.1:{self.port}/{quote(self.folder.name)}/{page}"
+
+
+@pytest.fixture(scope="module")
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """A browser of this module's own, with service workers."""
+    with open_browser(request.param) as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -290,6 +297,7 @@ def other_name(browser: Browser) -> str:
             return "127.0.0.1" if browser.name == "firefox" else "0.0.0.0"
 
 
+@in_browsers("chromium", "firefox", "webkit")
 def test_nothing_is_said_where_it_cannot_be(browser, course, host):
     """From a file, in the shell's frame, and over plain http: no error and no trace of it."""
     page = "vi/choices.html"
@@ -308,6 +316,7 @@ def test_nothing_is_said_where_it_cannot_be(browser, course, host):
         assert browser.errors == []
 
 
+@in_browsers("chromium", "firefox", "webkit")
 def test_a_browser_with_or_without_service_workers_grades_over_http(browser, course):
     """Whatever it can keep: two seconds after the page is there, nothing has gone wrong."""
     steps = Steps(browser)
