@@ -151,13 +151,16 @@ class PlaywrightBrowser(Browser):
         self.context = context
         self.page = context.pages[0] if context.pages else context.new_page()
         self.page.on("console", self._on_console)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", lambda error: self._on_error(str(error)))
         self.page.on("request", lambda request: self.requests.append(request.url))
 
     def _on_console(self, message: Any) -> None:
-        is_of_worker = any(words in message.text for words in WORKER_WORDS)
-        if message.type in ("error", "warning") and not is_of_worker:
-            self.errors.append(message.text)
+        if message.type in ("error", "warning"):
+            self._on_error(message.text)
+
+    def _on_error(self, text: str) -> None:
+        if not any(words in text for words in WORKER_WORDS):
+            self.errors.append(text)
 
     def open(self, url: str) -> None:
         from playwright.sync_api import Error

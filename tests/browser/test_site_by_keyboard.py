@@ -16,16 +16,17 @@ NEXT = "vi/thanh-toan/quet-ma-qr.html"
 """The lesson that follows LESSON in the course."""
 MOST = 400
 """Presses of Tab, after which a page is taken for a trap."""
-ARRIVE = """(() => {
+ARRIVE = """(async () => {
   const here = document.activeElement;
   if (!here || here === document.body || here.dataset.visited) return null;
   here.dataset.visited = "yes";
-  const lines = [...here.getClientRects()];
-  const seen = lines.some(({ left, right, top, bottom }) => {
+  const isSeen = () => [...here.getClientRects()].some(({ left, right, top, bottom }) => {
     const [x, y] = [(left + right) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2];
     const hit = document.elementFromPoint(x, y);
     return hit && (here.contains(hit) || hit.contains(here));
   });
+  // The browser scrolls there when it next draws.
+  const seen = isSeen() || (await new Promise((done) => setTimeout(() => done(isSeen()), 200)));
   // The ring is around the control, or around the row that belongs to it.
   const ringed = [here, here.parentElement, here.closest("label"), here.closest("li")].some((each) => {
     const style = each && getComputedStyle(each);
