@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from .drivers import PlaywrightBrowser
 from .page_steps import COURSE, FORGET, SAY, Steps
 
 STORED = f"""new Promise((done) => {{
@@ -322,8 +321,8 @@ HOLD = f"""new Promise((done) => {{
 def test_a_database_that_opens_late_is_used_from_then_on(browser, course, storage):
     """As on a slow phone: the page begins without it, and what is done meanwhile is kept with what
     was there."""
-    if not isinstance(browser, PlaywrightBrowser):
-        pytest.skip("Only Playwright shows two pages of one browser.")
+    if browser.name != "chromium":
+        pytest.skip("Firefox's driver gets no answer from the page that holds it; WebKit's has one page.")
     steps = Steps(browser)
     url = course.http_url("vi/choices.html")
     steps.open_fresh(url)

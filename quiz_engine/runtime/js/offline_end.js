@@ -15,9 +15,13 @@
       for (const name of await caches.keys()) {
         if (name.startsWith("quiz-engine/") && name.endsWith(" " + pathname)) await caches.delete(name);
       }
+      // Only pages of the worker before: one that the browser had put aside still asks for a worker,
+      // and would be loaded for ever.
+      const pages = await worker.clients.matchAll({ type: "window" });
       await worker.registration.unregister();
-      for (const page of await worker.clients.matchAll({ includeUncontrolled: true, type: "window" })) {
-        if (new URL(page.url).pathname.startsWith(pathname)) page.navigate(page.url).catch(() => {});
+      for (const page of pages) {
+        await fetch(page.url, { cache: "reload" }).catch(() => {}); // not what was put aside
+        page.navigate(page.url).catch(() => {});
       }
     };
     event.waitUntil(end());
