@@ -21,7 +21,7 @@ HOME = (
     *("home-sum", "home-done", "home-see", "home-none"),
     *("minutes", "left", "time-minutes", "time-hours", "time-both"),
 )
-"""Of a home page: home.js, and `timeOf` of path.js."""
+"""Of a home page: home.js, and `timeOf` and `lead` of path.js."""
 REVIEW = (
     *("review-none", "review-planning", "review-failed", "review-nothing", "review-all"),
     *("review-part", "review-later", "review-question", "review-wrong", "review-due"),

@@ -67,15 +67,7 @@
     const link = /** @type {HTMLAnchorElement} */ (place.querySelector("a"));
     find("home-next-title").textContent = tell(!next ? "home-finished" : isNew ? "home-begin" : "home-continue");
     link.hidden = !next;
-    if (!next) return;
-    const { lesson, total, solved, state } = next;
-    link.href = root + lesson.page;
-    const [small, title] = /** @type {NodeListOf<HTMLElement>} */ (link.querySelectorAll("small, b"));
-    const left = total - solved;
-    const { minutes } = lesson;
-    small.textContent = state !== "new" && left ? tell("left", { left }) : minutes ? tell("minutes", { minutes }) : "";
-    title.textContent = lesson.title;
-    title.lang = lesson.language ?? "";
+    if (next) QE.lead(link, next, root);
   }
 
   let isShown = false;

@@ -62,6 +62,23 @@ self.QE = self.QE || {};
   }
 
   /**
+   * Make the card of the learner's own pages lead to a lesson, and say how much of it is left.
+   * @param {HTMLAnchorElement} link
+   * @param {QeStanding} standing
+   * @param {string} root address of the site
+   */
+  function lead(link, { lesson, total, solved, state }, root) {
+    link.href = root + lesson.page;
+    const [small, title] = /** @type {NodeListOf<HTMLElement>} */ (link.querySelectorAll("small, b"));
+    const left = total - solved;
+    const { minutes } = lesson;
+    const time = minutes ? QE.tell("minutes", { minutes }) : "";
+    small.textContent = state !== "new" && left ? QE.tell("left", { left }) : time;
+    title.textContent = lesson.title;
+    title.lang = lesson.language ?? "";
+  }
+
+  /**
    * Make a link at the end of a lesson lead somewhere.
    * @param {HTMLAnchorElement} link
    * @param {string} address
@@ -97,7 +114,7 @@ self.QE = self.QE || {};
     else aim(next, home, QE.tell("path-last"), QE.tell("path-home"));
   }
 
-  Object.assign(self.QE, { readChoice, isAll, onPath, timeOf });
+  Object.assign(self.QE, { readChoice, isAll, onPath, timeOf, lead });
   document.addEventListener("qe-standings", (event) => {
     const standings = /** @type {CustomEvent<QeStanding[]>} */ (event).detail;
     const { stored, settings, root } = QE.progress;

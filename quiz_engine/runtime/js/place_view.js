@@ -81,15 +81,7 @@
     const next = QE.nextOf(path);
     const link = /** @type {HTMLAnchorElement} */ (find("place-next").querySelector("a"));
     link.hidden = !next;
-    if (!next) return;
-    const { lesson, total, solved, state } = next;
-    link.href = root + lesson.page;
-    const [small, title] = /** @type {NodeListOf<HTMLElement>} */ (link.querySelectorAll("small, b"));
-    const left = total - solved;
-    const { minutes } = lesson;
-    small.textContent = state !== "new" && left ? tell("left", { left }) : minutes ? tell("minutes", { minutes }) : "";
-    title.textContent = lesson.title;
-    title.lang = lesson.language ?? "";
+    if (next) QE.lead(link, next, root);
   }
 
   /** @param {QeStanding[]} standings @param {string} root */
