@@ -25,12 +25,32 @@ START = 90.0
 """Seconds that Python may take to start on a busy machine."""
 FORGET = f"""new Promise((done) => {{
   localStorage.clear();
-  const request = indexedDB.deleteDatabase("quiz-engine/{COURSE}");
-  request.onsuccess = request.onerror = () => done(true);
-  setTimeout(() => done(true), 10000);
+  setTimeout(() => done(false), 10000);
+  const request = indexedDB.open("quiz-engine/{COURSE}");
+  request.onupgradeneeded = () => request.result.createObjectStore("records");
+  request.onsuccess = () => {{
+    const transaction = request.result.transaction("records", "readwrite");
+    transaction.objectStore("records").clear();
+    transaction.oncomplete = () => {{ request.result.close(); done(true); }};
+  }};
 }})"""
-"""Deletes what is stored. WebKit now and then waits for a page that it has put aside; it goes on
-when that is gone, which is after the next navigation at the latest."""
+"""Empties what is stored, also while a page that uses it stays open; false where WebKit does not
+answer. To delete the database would wait for pages that WebKit has put aside, and where the page
+that asked for it is left meanwhile, nothing is deleted."""
+
+
+def forget(browser: Browser, course: str = COURSE) -> None:
+    """Empty what is stored of a course where the browser's page is. Where that gets no answer in
+    WebKit, the page is opened again."""
+    url = browser.js("location.href")
+    for _ in range(3):
+        if browser.js(FORGET.replace(COURSE, course)):
+            return
+        assert browser.name == "webkit", f"{browser.name} does not empty its store"
+        browser.open("about:blank")
+        browser.open(url)
+        browser.wait("document.readyState === 'complete'")
+    raise TimeoutError("WebKit does not empty its store")
 
 
 def prefer(browser: Browser, page: str, language: str) -> None:
@@ -42,20 +62,6 @@ def prefer(browser: Browser, page: str, language: str) -> None:
     browser.wait("document.readyState === 'complete'")
     browser.js(f"(localStorage.setItem('quiz-engine-language/{COURSE}', '{language}'), true)")
     browser.open("about:blank")
-
-
-EMPTY = f"""new Promise((done) => {{
-  localStorage.clear();
-  setTimeout(() => done(false), 10000);
-  const request = indexedDB.open("quiz-engine/{COURSE}");
-  request.onupgradeneeded = () => request.result.createObjectStore("records");
-  request.onsuccess = () => {{
-    const transaction = request.result.transaction("records", "readwrite");
-    transaction.objectStore("records").clear();
-    transaction.oncomplete = () => {{ request.result.close(); done(true); }};
-  }};
-}})"""
-"""Empties what is stored while a page that uses it stays open; false where WebKit never answers."""
 
 
 class Steps:
@@ -133,7 +139,7 @@ class Steps:
         else:
             self.browser.open(LIGHT if url.startswith("file:") else urljoin(url, "/light"))
             self.wait("document.readyState === 'complete'")
-        self.js(FORGET)
+        forget(self.browser)
         self.browser.open("about:blank")
         self.open(url)
         self.browser.errors.clear()
@@ -153,9 +159,7 @@ class Steps:
         self.js("void (Storage.prototype.setItem = () => {}, localStorage.clear())")
         self._show("about:blank")
         with self.browser.acting(framed=False):
-            if not self.browser.js(EMPTY):
-                self.browser.open(LIGHT)
-                self.browser.js(FORGET)
+            forget(self.browser)
         self.open(url)
         if self.browser.name == "webkit":
             self.click("h1")  # as a hand would: until then keys go to the window around the frame

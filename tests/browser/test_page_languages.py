@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 
 from quiz_engine.locale import load_catalogue
 
-from .page_steps import FORGET, Steps, prefer
+from .page_steps import Steps, forget, prefer
 from .test_page_shell import Shell
 
 DE, EN = load_catalogue("de"), load_catalogue("en")
@@ -149,7 +149,7 @@ def test_in_the_shell_the_language_is_remembered(browser, course):
     shell = Shell(browser, course)
     shell.open("#vi/number.html")
     shell.top.wait("!!document.querySelector('iframe')")
-    shell.top.js(FORGET)
+    forget(browser)
     shell.open("#vi/number.html")
     shell.arrive("vi/number.html", "Một con số")
     shell.lesson.fill("distance", "1.200,5 km")
@@ -174,7 +174,7 @@ def test_who_is_new_is_met_in_the_language_of_the_device(browser, course, way):
     browser.open("about:blank")
     browser.open(keeper)
     browser.wait("document.readyState === 'complete'")
-    browser.js(FORGET)
+    forget(browser)
     device = browser.js("navigator.languages[0].slice(0, 2)")
     assert device == "en" or (browser.name, device) == ("webkit", "C")
     browser.open("about:blank")

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from .page_steps import FORGET, SAY, Steps
+from .page_steps import SAY, Steps, forget
 from .test_page_shell import Shell
 
 DAY = 24 * 60 * 60 * 1000
@@ -49,7 +49,7 @@ def page(request, browser, course) -> Steps:
         shell = Shell(browser, course)
         shell.open()
         shell.top.wait("!!document.querySelector('iframe')")
-        shell.top.js(FORGET)
+        forget(browser)
         shell.open("#vi/choices.html")
         shell.arrive("vi/choices.html", "Bài chọn")
         steps = shell.lesson

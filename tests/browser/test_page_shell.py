@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .page_steps import FORGET, SAY, Steps, prefer
+from .page_steps import FORGET, SAY, Steps, forget, prefer
 
 
 class Shell:
@@ -49,7 +49,7 @@ def shell(browser, course) -> Shell:
     shell = Shell(browser, course)
     shell.open()
     shell.top.wait("!!document.querySelector('iframe')")
-    shell.top.js(FORGET)
+    forget(browser)
     prefer(browser, course.file_url("index.html"), "vi")
     shell.open()
     shell.arrive("vi/index.html", "Khóa thử")

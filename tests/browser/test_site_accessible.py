@@ -18,14 +18,13 @@ from mkdocs.config import load_config
 from .axe import WIDTHS, look_at
 from .conftest import ROOT, Course, serve_course
 from .drivers import Browser
-from .page_steps import FORGET, Steps
+from .page_steps import Steps, forget
 from .site_steps import Search, in_browsers
 from .test_page_review import planned, remember
 
 BOTH = in_browsers("chromium", "firefox")
 HOME = "vi/index.html"
 PASSWORDS = "vi/an-toan/mat-khau.html"
-FORGET_SITE = FORGET.replace("khoa-thu", "hoc-so")
 SMALL = """((scope) => [...document.querySelectorAll(scope)].flatMap((part) =>
   [...part.querySelectorAll("a, button, summary, select, .chip, .tile, input:not([type=radio], [type=checkbox])")])
   .filter((each) => each.checkVisibility({ visibilityProperty: true }) && getComputedStyle(each).display !== "inline")
@@ -86,14 +85,14 @@ def look(browser: Browser, *scopes: str) -> None:
 def test_home_asks_and_shows_a_path(browser, site):
     """The home page of who is new, and with what they chose."""
     show(browser, site.http_url(HOME))
-    browser.js(FORGET_SITE)
+    forget(browser, "hoc-so")
     steps = show(browser, site.http_url(HOME))
     steps.wait("document.querySelector('#home-choose').hidden === false")
     look(browser)
     steps.js("(document.querySelector('[name=goal]').click(), document.querySelectorAll('[name=audience]')[2].click(), true)")
     steps.wait("document.querySelector('#home-clear').hidden === false")
     look(browser, "main")
-    browser.js(FORGET_SITE)
+    forget(browser, "hoc-so")
 
 
 @BOTH
@@ -152,7 +151,7 @@ def test_progress_and_reviews_empty_and_full(browser, course):
     show(browser, course.http_url("vi/review.html"))
     assert planned(steps)
     look(browser, "main")
-    steps.js(FORGET)
+    forget(browser)
 
 
 @BOTH

@@ -11,9 +11,8 @@ from quiz_engine.site.course import read_framework
 
 from .conftest import ROOT
 from .drivers import Chromium
-from .page_steps import FORGET, SAY, Steps
+from .page_steps import SAY, Steps, forget
 
-FORGET_COURSE = FORGET.replace("khoa-thu", "hoc-so")
 SCAMS = ["nhan-biet-lua-dao", "tap-nhan-ra", "tap-tra-loi"]
 """The lessons for who does not want to be cheated, in the order of the course."""
 SHOWN = "[...document.querySelectorAll('[data-lesson]:not([hidden])')].map((each) => each.dataset.lesson)"
@@ -56,7 +55,7 @@ def way(request, browser, site) -> Way:
     """A learner who is new, on the home page."""
     way = Way(browser, site, request.param)
     way.go("vi/index.html")
-    browser.js(FORGET_COURSE)
+    forget(browser, "hoc-so")
     way.go("vi/index.html")
     browser.errors.clear()
     return way
@@ -160,7 +159,7 @@ def test_it_is_chosen_by_keyboard(browser, site):
     """Tab reaches the first goal, Space ticks it, and the focus stays on it; targets are 48 px high."""
     way = Way(browser, site, "http")
     way.go("vi/index.html")
-    browser.js(FORGET_COURSE)
+    forget(browser, "hoc-so")
     way.go("vi/index.html")
     first = "document.querySelector('#home-choose input')"
     browser.js("document.querySelector('#home-next a').focus()")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from .page_steps import FORGET, SAY, Steps
+from .page_steps import SAY, Steps, forget
 
 PAGE = "vi/progress.html"
-FORGET_COURSE = FORGET.replace("khoa-thu", "hoc-so")
 LEARN = """(async () => {
   const now = Date.now();
   for (const [name, count, ago] of [["dung-dien-thoai", 99, 3], ["ket-noi-mang", 2, 2], ["mat-khau", 1, 1]]) {
@@ -36,10 +35,10 @@ def page(browser, site) -> Steps:
     steps = Steps(browser)
     steps.url = site.http_url
     steps.open(site.http_url(PAGE))
-    steps.js(FORGET_COURSE)
+    forget(steps.browser, "hoc-so")
     show(steps)
     yield steps
-    steps.js(FORGET_COURSE)
+    forget(steps.browser, "hoc-so")
 
 
 def show(steps: Steps) -> None:
