@@ -5,6 +5,7 @@ Nothing here knows MkDocs. Every function writes below the folder it is given an
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable, Mapping
 from importlib import resources
@@ -86,8 +87,8 @@ FONT_FILES = tuple(
     for letters in ("latin", "vietnamese")
     for weight in (400, 700)
 )
-"""Files of the package FONT that the theme's style sheet names: two weights, in two parts, of which
-a page without Vietnamese loads one."""
+"""Files of the package FONT that the theme's style sheet names, and holds when it is built: two
+weights, in two parts."""
 
 BROWSER_MESSAGES = (
     *("button.", "outcome.", "feedback.", "state.", "error.", "choice.", "item.", "shell."),
@@ -203,11 +204,16 @@ def _shape_styles() -> list[bytes]:
     return [file.read_bytes() for file in sorted(files, key=lambda file: file.name)]
 
 
-def write_theme_style(site: Path, theme: Path) -> None:
-    """Write the one style sheet of every page to `assets/theme/`, from the folder of the theme."""
+def write_theme_style(site: Path, theme: Path, cache: Path) -> None:
+    """Write the one style sheet of every page, with its letters, to `assets/theme/`, from the folder
+    of the theme. Raises SetupError."""
     folder = Path("assets", "theme")
-    parts = [(theme / folder / name).read_bytes() for name in THEME_STYLES]
-    _write(site / folder / THEME_STYLES[0], b"\n".join(parts))
+    style = "\n".join((theme / folder / name).read_text(encoding="utf-8") for name in THEME_STYLES)
+    files = vendor.bring(vendor.load_table()[FONT], cache) / "files"
+    for name in FONT_FILES:
+        data = base64.b64encode((files / name).read_bytes()).decode("ascii")
+        style = style.replace(f'"{name}"', f'"data:font/woff2;base64,{data}"')
+    _write(site / folder / THEME_STYLES[0], style.encode())
 
 
 def write_python_assets(site: Path, cache: Path, wheels: Mapping[str, Wheel] | None = None) -> None:
@@ -223,13 +229,6 @@ def write_search_assets(site: Path, language: str, sections: list[Section]) -> N
     target = site / "assets" / "search"
     _write(target / "find.js", (RUNTIME / "js" / "find.js").read_bytes())
     _write(target / f"{language}.js", render_index_script(sections, language).encode())
-
-
-def write_fonts(site: Path, cache: Path) -> None:
-    """Write the letters of the pages to `assets/fonts/`. Raises SetupError."""
-    files = vendor.bring(vendor.load_table()[FONT], cache) / "files"
-    for name in FONT_FILES:
-        _write(site / "assets" / "fonts" / name, (files / name).read_bytes())
 
 
 def write_qr_script(site: Path, cache: Path) -> None:

@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
@@ -45,6 +46,7 @@ from .home import describe_home, tell_time
 from .languages import Tongue, find_borrowed, find_languages, find_untranslated, list_tongues
 from .lesson_file import FOLDERS
 from .page_facts import PageFacts, format_date, render_settings
+from .pictures import reserve_room
 from .programs import packages_of, resolve_all
 from .readings import find_readings
 from .recordings import address_recordings, find_shelf as find_recordings
@@ -222,6 +224,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         if self.marker and self.facts and not written:
             address = get_relative_url(f"{self.folder}/{GLOSSARY}.html", page.url)
             html, terms = self.marker.mark(html, address)
+        html = reserve_room(html, page.url, {unquote(each.url): Path(each.abs_src_path or "") for each in files.media_files()})
         scripts = self._scripts(page, shapes) + (assets.term_scripts() if terms else [])
         page.quiz_engine = PageFacts(
             settings=self._settings(page),
@@ -258,12 +261,11 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         site = Path(config.site_dir)
         try:
             assets.write_quiz_assets(site)
-            assets.write_theme_style(site, Path(config.theme.custom_dir))
+            assets.write_theme_style(site, Path(config.theme.custom_dir), self.cache)
             folders = [self.folder, *([ORIGINAL] if self.borrowed else [])]
             wheels = find_packages(self.content, folders)
             reviewing = find_review_packages() if self.folder in LANGUAGES else {}
             assets.write_python_assets(site, self.cache, wheels | reviewing)
-            assets.write_fonts(site, self.cache)
             assets.write_qr_script(site, self.cache)
             assets.write_course_map(site, self.language, self._map())
             assets.write_search_assets(site, self.language, self.sections)

@@ -138,7 +138,7 @@ def write_pages(folder: Path, cache_dir: Path) -> None:
     lesson = ours / LESSON
     (lesson.parent / "press.js").write_text(PRESS, encoding="utf-8")
     html = lesson.read_text(encoding="utf-8")
-    html = html.replace("</head>", '<script src="press.js" defer></script></head>')
+    html = html.replace("</template>", '<script src="press.js"></script></template>', 1)
     lesson.write_text(html, encoding="utf-8")
     package = vendor.bring(vendor.load_table()["pyodide"], cache_dir)
     shutil.copytree(package, stock / "pyodide")

@@ -84,7 +84,7 @@ def measure(pages: dict[str, Path], runs: int, rate: float, shows: bool) -> bool
                     if run:  # the first of each only fills the browser's own caches
                         paints[name].append(paint)
                         shifts[name].append(shift)
-                    if shows and run == runs:
+                    if shows and run and shift:
                         print(f"  {screen} {name}: {each}")
             first = {name: statistics.median(each) for name, each in paints.items()}
             moved = {name: statistics.median(each) for name, each in shifts.items()}
@@ -104,7 +104,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--runs", type=int, default=11)
     parser.add_argument("--rate", type=float, default=6, help="how many times slower")
-    parser.add_argument("--shifts", action="store_true", help="also what moved, in the last run")
+    parser.add_argument("--shifts", action="store_true", help="also what moved")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         ours, stock = Path(scratch, "ours"), Path(scratch, "stock")

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from quiz_engine.locale import load_catalogue
 
-from .drivers import POLL_MS, Browser, PlaywrightBrowser
+from .drivers import LOADED, POLL_MS, Browser, PlaywrightBrowser
 
 if TYPE_CHECKING:
     from .conftest import Course
@@ -49,7 +49,7 @@ def forget(browser: Browser, course: str = COURSE) -> None:
         assert browser.name == "webkit", f"{browser.name} does not empty its store"
         browser.open("about:blank")
         browser.open(url)
-        browser.wait("document.readyState === 'complete'")
+        browser.wait(LOADED)
     raise TimeoutError("WebKit does not empty its store")
 
 
@@ -59,7 +59,7 @@ def prefer(browser: Browser, page: str, language: str) -> None:
     lesson over http, where index.html does not stay."""
     browser.open("about:blank")
     browser.open(page)
-    browser.wait("document.readyState === 'complete'")
+    browser.wait(LOADED)
     browser.js(f"(localStorage.setItem('quiz-engine-language/{COURSE}', '{language}'), true)")
     browser.open("about:blank")
 
@@ -127,7 +127,7 @@ class Steps:
     def wait_ready(self) -> None:
         """Wait until the questions of the page know what is stored."""
         self.wait(
-            "document.readyState === 'complete' && [...document.querySelectorAll('qe-item')]"
+            f"{LOADED} && [...document.querySelectorAll('qe-item')]"
             ".every((item) => item.dataset.ready === '')"
         )
 
@@ -138,7 +138,7 @@ class Steps:
             self.js("(stop(), true)")  # before its questions start a Python for nothing
         else:
             self.browser.open(LIGHT if url.startswith("file:") else urljoin(url, "/light"))
-            self.wait("document.readyState === 'complete'")
+            self.wait(LOADED)
         forget(self.browser)
         self.browser.open("about:blank")
         self.open(url)

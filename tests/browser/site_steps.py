@@ -7,7 +7,7 @@ import json
 import pytest
 
 from .conftest import Course
-from .drivers import Browser, PlaywrightBrowser
+from .drivers import LOADED, Browser, PlaywrightBrowser
 from .page_steps import START, Steps
 
 LESSON = "vi/dich-vu-cong/cong-dich-vu-cong.html"
@@ -105,7 +105,7 @@ class Search:
         """Open a page anew, its scripts run."""
         self.browser.open("about:blank")
         self.browser.open(url)
-        self.wait("document.readyState === 'complete' && !!self.QE?.foldWords")
+        self.wait(f"{LOADED} && !!self.QE?.foldWords")
         self.browser.errors.clear()
         self.browser.requests.clear()
 

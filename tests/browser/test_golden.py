@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tests.browser.conftest import Course
-from tests.browser.drivers import Browser
+from tests.browser.drivers import LOADED, Browser
 from tests.golden.cases import describe, load_outcomes
 
 
@@ -18,7 +18,7 @@ def test_golden_outcomes_are_the_same_in_pyodide(browser: Browser, course: Cours
         for each in outcomes
     ]
     browser.open(course.file_url("vi/choices.html"))
-    browser.wait("self.QE && QE.createEngine && QE.readSettings && document.readyState === 'complete'")
+    browser.wait(f"self.QE && QE.createEngine && QE.readSettings && {LOADED}")
     # As text: WebKit's driver gives the keys of an object in an order of its own.
     text = browser.js(
         "(async () => {"

@@ -13,7 +13,7 @@ from quiz_engine.item_types import ITEM_TYPES
 
 from .axe import look_at
 from .conftest import Course
-from .drivers import Chromium
+from .drivers import LOADED, Chromium
 from .every_type import PAGES, check, draw_of, example, read_items, show
 from .page_steps import Steps
 
@@ -66,7 +66,7 @@ def test_every_item_type_is_on_a_page(chromium, course) -> None:
     found = set()
     for page in PAGES:
         chromium.open(course.file_url(f"vi/{page}.html"))
-        chromium.wait("document.readyState === 'complete'")
+        chromium.wait(LOADED)
         found |= {item["type"] for item in read_items(chromium)}
     assert {item_type.name for item_type in ITEM_TYPES} - found == set()
 

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 
 from quiz_engine.locale import load_catalogue
 
+from .drivers import LOADED
 from .page_steps import Steps, forget, prefer
 from .test_page_shell import Shell
 
@@ -173,7 +174,7 @@ def test_who_is_new_is_met_in_the_language_of_the_device(browser, course, way):
     there = "location.hash === '#{0}/index.html'" if way == "file" else "location.pathname.endsWith('/{0}/index.html')"
     browser.open("about:blank")
     browser.open(keeper)
-    browser.wait("document.readyState === 'complete'")
+    browser.wait(LOADED)
     forget(browser)
     device = browser.js("navigator.languages[0].slice(0, 2)")
     assert device == "en" or (browser.name, device) == ("webkit", "C")

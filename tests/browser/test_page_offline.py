@@ -19,7 +19,7 @@ from quiz_engine.site import app
 from quiz_engine.site.assets import READER_SCRIPTS
 
 from .conftest import AWKWARD, _Octets, _Quiet, _Server
-from .drivers import Browser, open_browser
+from .drivers import LOADED, Browser, open_browser
 from .page_steps import Steps
 from .site_steps import in_browsers
 from .test_page_progress import clear
@@ -285,7 +285,7 @@ def test_a_site_that_is_not_to_be_kept_any_more_ends_the_worker(browser, host):
         path.write_text(path.read_text("utf-8").replace('"app":true,', ""), "utf-8")
     browser.open(page)  # the old page, from the device, asks for a newer version
     steps.wait(f"{left}.then((count) => count === 0)")
-    steps.wait("document.readyState === 'complete' && !QE.readSettings().app")
+    steps.wait(f"{LOADED} && !QE.readSettings().app")
     assert not steps.js("!!navigator.serviceWorker.controller")
     assert steps.js(f"!({STATE})")
 

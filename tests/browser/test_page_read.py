@@ -16,6 +16,7 @@ from mkdocs.config import load_config
 
 from .axe import look_at
 from .conftest import AWKWARD, Course, serve_course
+from .drivers import LOADED
 from .page_steps import SAY, Steps
 from .site_steps import in_browsers
 
@@ -400,12 +401,12 @@ def test_in_the_courses_frame(browser, spoken):
     steps = Steps(browser, framed=True)
     browser.open("about:blank")
     browser.open(spoken.file_url("index.html#vi/doc.html"))
-    steps.wait("document.readyState === 'complete' && !!self.voice && !!self.QE?.display")
+    steps.wait(f"{LOADED} && !!self.voice && !!self.QE?.display")
     start(steps)
     steps.js("(document.querySelector('[data-do=slow]').click(), true)")
     assert heard(steps) == [LESSON[0], LESSON[0]]
     steps.js("(document.querySelector('.step.next').click(), true)")
-    steps.wait("document.title.startsWith('Bài thu') && document.readyState === 'complete'")
+    steps.wait(f"document.title.startsWith('Bài thu') && {LOADED}")
     assert not steps.js("voice.speaks")
     assert steps.js("QE.display.read().speed") == "slow"
     steps.js("(QE.display.keep(null), true)")

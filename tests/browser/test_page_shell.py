@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from .drivers import LOADED
 from .page_steps import FORGET, SAY, Steps, forget, prefer
 
 
@@ -236,5 +237,5 @@ def test_http_goes_straight_to_the_lesson(browser, course, hash, page):
     """Over http there is no frame, and Back does not lead to the signpost."""
     prefer(browser, course.http_url("vi/far.html"), "vi")
     browser.open(course.http_url("index.html") + hash)
-    Steps(browser).wait(f"location.href.endsWith('/{page}') && document.readyState === 'complete'")
+    Steps(browser).wait(f"location.href.endsWith('/{page}') && {LOADED}")
     assert browser.js("self === top")

@@ -61,7 +61,7 @@ def open_engine(
     browser.errors.clear()
     browser.requests.clear()
     browser.open((site / "index.html").as_uri())
-    browser.wait("document.readyState === 'complete' && !!self.QE?.createEngine")
+    browser.wait(f"{drivers.LOADED} && !!self.QE?.createEngine")
     browser.js(
         "(self.engine = QE.createEngine({base: new URL('python/', location.href).href,"
         f" timeouts: {json.dumps(timeouts or {})}}}), self.states = [],"

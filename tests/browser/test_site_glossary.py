@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from .drivers import LOADED
 from .page_steps import SAY, Steps
 from .pointer import middle, move
 from .site_steps import WAYS, address, in_browsers
@@ -31,7 +32,7 @@ def open_page(steps: Steps, url: str) -> None:
     steps.browser.open("about:blank")
     steps.browser.open(url)
     steps.wait(
-        "document.readyState === 'complete' && !!self.QE?.markFound"
+        f"{LOADED} && !!self.QE?.markFound"
         " && !!document.querySelector('.contents .mark') && document.fonts.status === 'loaded'"
     )
     steps.browser.errors.clear()
@@ -109,7 +110,7 @@ def test_by_keyboard_alone(steps):
     browser.press("Enter")
     browser.press("Tab")
     browser.press("Enter")
-    steps.wait(f"location.pathname.endsWith('/{PAGE}') && document.readyState === 'complete'")
+    steps.wait(f"location.pathname.endsWith('/{PAGE}') && {LOADED}")
 
 
 def test_the_pointer_shows_it_and_may_go_there(steps):
@@ -155,7 +156,7 @@ def test_the_page_of_all_terms(browser, site, way):
     for place in (".nav-words:last-child a", ".bottom a"):
         assert steps.js(f"document.querySelector('{place}').href").endswith("/" + PAGE), place
     steps.js("(document.querySelector('.bottom a').click(), true)")
-    steps.wait(f"location.pathname.endsWith('/{PAGE}') && document.readyState === 'complete'")
+    steps.wait(f"location.pathname.endsWith('/{PAGE}') && {LOADED}")
     terms = steps.js("[...document.querySelectorAll('.glossary dl > div')].map((each) => each.id)")
     assert len(terms) == len(set(terms)) >= 30
     letters = steps.js("[...document.querySelectorAll('.letters a')].map((each) => each.textContent)")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import ROOT
-from .drivers import Chromium
+from .drivers import LOADED, Chromium
 from .site_steps import FIRST, LESSON, address, in_browsers, pages
 
 THEME = ROOT / "themes" / "hoc_so" / "assets" / "theme"
@@ -111,7 +111,7 @@ def test_nothing_is_cut_at_320_pixels(browser, site, larger):
             if page == "index.html":
                 continue
             browser.open(address(site, "file", page))
-            browser.wait("document.readyState === 'complete'")
+            browser.wait(LOADED)
             # As a browser's own setting does: rem follows the root.
             browser.js(f"(document.documentElement.style.fontSize = '{112.5 * larger}%', true)")
             width, window = browser.js(WIDTHS)
@@ -134,7 +134,7 @@ def test_words_in_pictures_are_read_on_a_phone(browser, site):
             if page == "index.html":
                 continue
             browser.open(address(site, "file", page))
-            browser.wait("document.readyState === 'complete'")
+            browser.wait(LOADED)
             scrolled, shown = browser.js(WIDTHS)
             room = browser.js("document.documentElement.clientWidth")  # without a scroll bar
             for name, width, left, drawn in browser.js(PICTURES):
@@ -176,7 +176,7 @@ def test_no_button_is_without_a_name(browser, site):
     """With scripts, too, each button says what it does."""
     browser.open(site.file_url(LESSON))
     browser.wait(
-        "document.readyState === 'complete' && document.querySelector('#search-open')?.hidden === false"
+        f"{LOADED} && document.querySelector('#search-open')?.hidden === false"
     )
     assert browser.js(EMPTY_BUTTONS) == 0
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from .drivers import POLL_MS, PlaywrightBrowser
+from .drivers import LOADED, POLL_MS, PlaywrightBrowser
 from .page_steps import Steps
 from .site_steps import (
     LESSON,
@@ -42,7 +42,7 @@ def visit(browser, site, way: str) -> list[str]:
         shown = "/vi/index.html" if page == "index.html" and way == "http" else f"/{page}"
         browser.open(address(site, way, page))
         wait_through(
-            browser, f"document.readyState === 'complete' && location.pathname.endsWith('{shown}')"
+            browser, f"{LOADED} && location.pathname.endsWith('{shown}')"
         )
         asked += browser.js(ENTRIES)
     return asked + browser.requests
@@ -86,7 +86,7 @@ def test_grading_and_searching_ask_for_nothing_from_outside(browser, site, way):
 def test_a_request_from_outside_would_be_seen(browser, site, way):
     """The recording can fail: a page that asks another server, and complains, is found out."""
     browser.open(address(site, way, "licences.html"))
-    browser.wait("document.readyState === 'complete'")
+    browser.wait(LOADED)
     browser.errors.clear()
     browser.requests.clear()
     browser.js(
@@ -106,7 +106,7 @@ def test_a_request_from_outside_would_be_seen(browser, site, way):
 def test_resource_timing_would_tell_of_a_request_from_outside(browser, site):
     """What stands in for the recording in WebKitGTK lists files from file:// and from elsewhere."""
     browser.open(site.file_url("licences.html"))
-    browser.wait("document.readyState === 'complete'")
+    browser.wait(LOADED)
     browser.js(
         f"(self.image = new Image(), image.onload = () => {{ self.seen = true; }}, image.src = '{site.http}assets/theme/icon.svg')"
     )

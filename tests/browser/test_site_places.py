@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from .conftest import AWKWARD
+from .drivers import LOADED
 from .page_steps import Steps
 from .site_steps import LESSON, Search, address, answer_first, pages
 
@@ -26,7 +27,7 @@ def test_pages_pictures_and_styles_load_from_an_awkward_folder(browser, site):
         if not page.startswith("vi/"):
             continue
         browser.open(site.file_url(page))
-        browser.wait("document.readyState === 'complete'")
+        browser.wait(LOADED)
         made = ("vi/glossary.html", "vi/progress.html", "vi/review.html")  # without pictures
         assert all(browser.js(PICTURES)) and (page in made or browser.js(PICTURES)), page
         radius = "getComputedStyle(document.body).getPropertyValue('--radius').trim()"
@@ -39,7 +40,7 @@ def test_the_shell_leads_through_the_course_from_an_awkward_folder(browser, site
     browser.open(site.file_url("index.html"))
     lesson = Steps(browser, framed=True)
     lesson.wait(
-        "location.pathname.endsWith('/vi/index.html') && document.readyState === 'complete'"
+        f"location.pathname.endsWith('/vi/index.html') && {LOADED}"
     )
     lesson.js("document.querySelector('article a[href$=\"cong-dich-vu-cong.html\"]').click()")
     browser.wait(f"location.hash === '#{LESSON}'")

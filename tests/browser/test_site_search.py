@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from .drivers import LOADED
 from .page_steps import SAY
 from .site_steps import LESSON, WAYS, Search, address, answer_first, in_browsers, press_control, type_text
 
@@ -239,7 +240,7 @@ def test_by_keyboard_alone(browser, site, key):
     assert search.steps.js(FOCUSED) == "search-input"
     browser.press("Enter")
     search.wait(
-        f"location.pathname.endsWith('/{LESSON}') && document.readyState === 'complete'", 20
+        f"location.pathname.endsWith('/{LESSON}') && {LOADED}", 20
     )
 
 
@@ -289,7 +290,7 @@ def test_results_work_inside_the_shell(browser, site):
     browser.open("about:blank")
     browser.open(site.file_url("index.html"))
     browser.wait("location.hash === '#vi/index.html'")
-    search.wait("document.readyState === 'complete' && !!self.QE?.foldWords")
+    search.wait(f"{LOADED} && !!self.QE?.foldWords")
     search.click("#search-open")
     search.wait_open()
     assert search.ask("dich vu cong")[0] == LESSON

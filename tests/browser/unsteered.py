@@ -126,7 +126,7 @@ def make_telling(folder: Path, target: Path, lesson: str, script: str) -> Path:
     page = target / lesson
     (page.parent / "tell.js").write_text(script, encoding="utf-8")
     html = page.read_text(encoding="utf-8")
-    html = html.replace("</head>", '<script src="tell.js" defer></script></head>')
+    html = html.replace("</template>", '<script src="tell.js"></script></template>', 1)
     page.write_text(html, encoding="utf-8")
     # MiniBrowser takes the hash of an address on its command line for a part of the file's name.
     start = f'<script>location.replace("index.html#{lesson}")</script>'

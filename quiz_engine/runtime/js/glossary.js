@@ -116,7 +116,7 @@
     });
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  document.addEventListener("qe-ready", () => {
     for (const link of document.querySelectorAll("a.term")) prepare(/** @type {HTMLAnchorElement} */ (link));
   });
   note.addEventListener("pointerleave", leave);

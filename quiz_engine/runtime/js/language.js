@@ -15,7 +15,7 @@
     // A browser that keeps nothing.
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  document.addEventListener("qe-ready", () => {
     const menu = document.querySelector("details.languages");
     if (!(menu instanceof HTMLDetailsElement)) return;
     document.addEventListener("click", ({ target }) => {

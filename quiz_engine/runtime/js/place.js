@@ -174,7 +174,7 @@
     }
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  document.addEventListener("qe-ready", () => {
     QE.progress.keeper = new Keeper(QE.progress);
     QE.progress.keeper.showKind();
   });

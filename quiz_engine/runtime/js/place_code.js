@@ -174,7 +174,7 @@
     }
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  document.addEventListener("qe-ready", () => {
     QE.progress.code = new CodeKeeper(QE.progress);
   });
 })();

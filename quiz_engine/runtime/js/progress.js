@@ -223,7 +223,7 @@ self.QE = self.QE || {};
   }
 
   Object.assign(self.QE, { find, tell, inWords, makeMark });
-  document.addEventListener("DOMContentLoaded", () => {
+  document.addEventListener("qe-ready", () => {
     const meta = document.querySelector('meta[name="quiz-engine"]');
     if (!meta || !QE.course) return;
     const progress = new Progress(QE.readSettings());

@@ -94,5 +94,5 @@
     if (voices) for (const delay of LATE) setTimeout(show, delay);
   }
 
-  document.addEventListener("DOMContentLoaded", start);
+  document.addEventListener("qe-ready", start);
 })();

@@ -262,7 +262,7 @@ self.QE = self.QE || /** @type {any} */ ({});
     }
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  document.addEventListener("qe-ready", () => {
     const dialog = document.getElementById("search");
     const opener = document.getElementById("search-open");
     if (dialog instanceof HTMLDialogElement && opener instanceof HTMLButtonElement) new Search(dialog, opener);

@@ -93,7 +93,7 @@
     }
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  document.addEventListener("qe-ready", () => {
     const chooser = new Chooser(QE.progress);
     QE.progress.chooser = chooser;
     chooser.show();

@@ -205,7 +205,7 @@ self.QE = self.QE || /** @type {any} */ ({});
     root.before(bar);
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
+  document.addEventListener("qe-ready", () => {
     const query = new URLSearchParams(location.search).get("find");
     if (query) QE.markFound(query);
   });

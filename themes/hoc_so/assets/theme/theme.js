@@ -14,6 +14,7 @@ self.QE = self.QE || {};
   const KEY = "hoc-so/display";
   const NAMED = "hoc-so/display "; // how the name of a frame's window begins
   const OLD = "hoc-so/scheme"; // until 0.2, "slate" or "default"
+  const UNSEEN = 1000; // ms after which a page is taken for one that nobody sees
 
   /** What can be chosen; the first is the one that holds without a choice. */
   const CHOICES = {
@@ -107,20 +108,7 @@ self.QE = self.QE || {};
   const again = () => apply(read());
   isDark.addEventListener("change", again);
   wantsContrast.addEventListener("change", again);
-  addEventListener("storage", again); // chosen in another tab
   addEventListener("pageshow", again); // kept by the browser while it was chosen elsewhere
-
-  /** A table that is too wide scrolls: then the arrow keys do it, too. Not every browser sees to that. */
-  const scrolls = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
-      else target.removeAttribute("tabindex");
-    }
-  });
-
-  document.addEventListener("DOMContentLoaded", () => {
-    for (const table of document.querySelectorAll(".prose table:not([class])")) scrolls.observe(table);
-  });
 
   /** The list of lessons is open beside the lesson, folded above it where the screen is narrow. */
   document.addEventListener("DOMContentLoaded", () => {
@@ -130,5 +118,60 @@ self.QE = self.QE || {};
     const open = () => (fold.open = wide.matches);
     open();
     wide.addEventListener("change", open);
+  });
+
+  /** A table that is too wide scrolls: then the arrow keys do it, too. Not every browser sees to that. */
+  function watchTables() {
+    const scrolls = new ResizeObserver((entries) => {
+      for (const { target } of entries) {
+        if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+        else target.removeAttribute("tabindex");
+      }
+    });
+    for (const table of document.querySelectorAll(".prose table:not([class])")) scrolls.observe(table);
+  }
+
+  /**
+   * Reading needs none of the page's scripts: they run, in their order, once the page was painted.
+   * Then the event "qe-ready" of the document has all of them begin.
+   */
+  function bringScripts() {
+    const later = document.getElementById("later");
+    if (!(later instanceof HTMLTemplateElement)) return;
+    document.head.append(...later.content.querySelectorAll("link"));
+    const named = [...later.content.querySelectorAll("script")];
+    if (!named.length) later.remove();
+    let left = named.length;
+    for (const { attributes } of named) {
+      const script = document.createElement("script");
+      script.async = false;
+      script.onload = script.onerror = () => {
+        left -= 1;
+        if (left) return;
+        later.remove();
+        document.dispatchEvent(new Event("qe-ready"));
+      };
+      script.src = attributes.getNamedItem("src")?.value ?? "";
+      document.head.append(script);
+    }
+  }
+
+  /** Pictures come after the first paint, but then all of them: a learner may print, or go offline. */
+  function bringPictures() {
+    for (const picture of document.images) picture.loading = "eager";
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    let isPainted = false;
+    const goOn = () => {
+      if (isPainted) return;
+      isPainted = true;
+      bringPictures();
+      bringScripts();
+      watchTables();
+      addEventListener("storage", again); // chosen in another tab
+    };
+    requestAnimationFrame(() => setTimeout(goOn));
+    setTimeout(goOn, UNSEEN); // a tab behind is not painted
   });
 })();
