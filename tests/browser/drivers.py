@@ -27,8 +27,8 @@ from typing import Any
 
 NAMES = ("chromium", "firefox", "webkit")
 POLL_MS = 25
-LOADED = """(document.readyState === 'complete' && !document.querySelector('template#later')
-  && [...document.images].every((each) => each.complete))"""
+LOADED = """(document.readyState === 'complete' && location.protocol !== 'about:'
+  && !document.querySelector('template#later') && [...document.images].every((each) => each.complete))"""
 """The page is there, and so are its scripts and pictures, which follow its first paint (theme.js)."""
 PATIENCE_MS = 250
 """How long one question to a page may take, because the answer may come soon."""

@@ -148,7 +148,7 @@ def test_strict_content_security_policy(browser, course):
     """Nothing needs an inline script or style, eval, or an address beyond the site's own."""
     policy = (
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; "
-        "connect-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "connect-src 'self'; style-src 'self'; img-src 'self'; font-src data:; "
         "media-src 'self'; manifest-src 'self'"
     )
     meta = f'<head><meta http-equiv="Content-Security-Policy" content="{policy}">'

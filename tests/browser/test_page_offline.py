@@ -27,7 +27,7 @@ from .test_page_progress import clear
 SAY = {language: app.load_catalogue(language) for language in ("vi", "en", "de")}
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; "
-    "connect-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; style-src 'self'; img-src 'self'; font-src data:; "
     "media-src 'self'; manifest-src 'self'"
 )
 """The strictest policy with which the course is kept on the device; README.md names it."""

@@ -354,7 +354,7 @@ def test_a_strict_policy_lets_recordings_play(browser, spoken):
     policy = (
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; "
         "connect-src 'self'; manifest-src 'self'; "
-        "style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'"
+        "style-src 'self'; img-src 'self'; font-src data:; media-src 'self'"
     )
     meta = f'<head><meta http-equiv="Content-Security-Policy" content="{policy}">'
     strict = page.with_name("strict.html")
