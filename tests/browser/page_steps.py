@@ -126,8 +126,9 @@ class Steps:
 
     def wait_ready(self) -> None:
         """Wait until the questions of the page know what is stored."""
+        there = "parent !== self && " if self.framed else ""  # the window's page comes before its frame
         self.wait(
-            f"{LOADED} && [...document.querySelectorAll('qe-item')]"
+            f"{there}{LOADED} && [...document.querySelectorAll('qe-item')]"
             ".every((item) => item.dataset.ready === '')"
         )
 
