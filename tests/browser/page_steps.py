@@ -59,8 +59,12 @@ def prefer(browser: Browser, page: str, language: str) -> None:
     lesson over http, where index.html does not stay."""
     browser.open("about:blank")
     browser.open(page)
-    browser.wait(LOADED)
-    browser.js(f"(localStorage.setItem('quiz-engine-language/{COURSE}', '{language}'), true)")
+    browser.wait(f"{LOADED} && (!document.querySelector('iframe') || location.hash.length > 1)")
+    # What its lesson says of itself must not come after.
+    browser.js(
+        f"(localStorage.setItem('quiz-engine-language/{COURSE}', '{language}'),"
+        " Storage.prototype.setItem = () => {}, true)"
+    )
     browser.open("about:blank")
 
 
