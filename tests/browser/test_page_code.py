@@ -160,6 +160,28 @@ def test_a_photo_by_hand_is_read(place, tmp_path):  # noqa: F811
     assert place.js(f"{STORED}.then({bests})") == place.js(f"({bests})({json.dumps(stored)})")
 
 
+@pytest.mark.parametrize("look", ["dark", "forced", "paper"])
+def test_the_code_is_read_however_it_is_shown(place, tmp_path, look):  # noqa: F811
+    """On a dark page, in the colours of the device, and on paper, where only the code is left of its
+    section; without a code, paper has nothing of the section."""
+    if place.browser.name != "chromium":
+        pytest.skip("Only Chromium's driver sets all three.")
+    media = {"dark": {"color_scheme": "dark"}, "forced": {"forced_colors": "active", "color_scheme": "dark"}, "paper": {"media": "print"}}
+    seen = "[...document.querySelectorAll('#place-keep, #place-keep *')].filter((each) => each.checkVisibility()).map((each) => each.localName)"
+    place.browser.page.emulate_media(**media[look])
+    try:
+        assert (place.js(seen) == []) == (look == "paper")
+        place.browser.page.emulate_media(media="screen")
+        assert show(place) == say("shown", count=1)
+        place.browser.page.emulate_media(**media[look])
+        picture = take_picture(place, tmp_path / "screen.png")
+        if look == "paper":
+            assert place.js(seen) == ["section", "figure", "canvas", "figcaption", "p"]
+    finally:
+        place.browser.page.emulate_media(media="null", color_scheme="null", forced_colors="null")
+    assert read(place, picture) == say("nothing")
+
+
 def test_what_is_no_code_of_this_course_changes_nothing(place):  # noqa: F811
     """It is told in plain words what was found instead."""
     show(place)
