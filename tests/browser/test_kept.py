@@ -22,7 +22,7 @@ SEED = int(os.environ.get("KEPT_SEED", 20261125))
 
 TELL = """
 const tell = (word) => (new Image().src = "%(server)s" + encodeURIComponent(word));
-addEventListener("load", async () => {
+document.addEventListener("qe-ready", async () => {
   const item = document.querySelector("#q-one");
   while (item.dataset.ready !== "") await new Promise((done) => setTimeout(done, 20));
   await new Promise((done) => setTimeout(done, 300));

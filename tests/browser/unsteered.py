@@ -41,7 +41,7 @@ const fill = (count) => count + " " + "abcdefghij"[count %% 10].repeat(400 + (co
 const until = async (isReady) => {
   while (!isReady()) await new Promise((done) => setTimeout(done, 20));
 };
-addEventListener("load", async () => {
+document.addEventListener("qe-ready", async () => {
   const item = document.querySelector("#q-text");
   const field = item.querySelector("input");
   await until(() => item.dataset.ready === "");
