@@ -102,7 +102,7 @@ def find_items(browser: drivers.Browser, site: Path) -> dict[str, tuple[str, dic
     for page in PAGES:
         url = (site / "vi" / f"{page}.html").as_uri()
         browser.open(url)
-        browser.wait("document.readyState === 'complete'")
+        browser.wait(drivers.LOADED)
         for item in read_items(browser):
             if item.get("variables"):
                 continue
@@ -124,7 +124,7 @@ def measure(name: str, site: Path, runs: int) -> bool:
                 continue
             url, item = items[item_type.name]
             browser.open(url)
-            browser.wait("document.readyState === 'complete' && self.QE && QE.link")
+            browser.wait(f"{drivers.LOADED} && self.QE && QE.link")
             browser.js("QE.link.warm().then(() => true)")
             browser.wait(f"document.getElementById('q-{item['id']}').dataset.ready === ''")
             script = CLICK % {
