@@ -127,6 +127,11 @@ class Browser:
             shutil.rmtree(self._scratch.name, ignore_errors=True)  # Firefox may still be writing
             self._scratch.cleanup()
 
+    def begin_anew(self) -> None:
+        """End the browser and start another on a profile of its own, in the same object."""
+        self.close()
+        self.__init__()
+
 
 class PlaywrightBrowser(Browser):
     """A browser that Playwright drives; `page` is Playwright's own, for what is missing here."""
