@@ -137,6 +137,22 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
         yield browser
 
 
+LIFE = 50
+"""Tests that one WebKitGTK sees."""
+
+
+@pytest.fixture(autouse=True)
+def webkit_stays_quick(request: pytest.FixtureRequest) -> None:
+    """Start another WebKitGTK now and then: it keeps threads and memory of pages that were left, and
+    after some hundred tests it answers so late that waiting ends first."""
+    browser = request.getfixturevalue("browser") if "browser" in request.fixturenames else None
+    if not isinstance(browser, drivers.WebKitGTK):
+        return
+    browser.tests += 1
+    if browser.tests > LIFE:
+        browser.begin_anew()
+
+
 @pytest.fixture(autouse=True)
 def focus_stays_in_the_page(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that presses Tab beyond the last control of a page in Firefox: the focus goes to

@@ -300,6 +300,8 @@ class WebKitGTK(Browser):
         from selenium.webdriver.webkitgtk.options import Options
         from selenium.webdriver.webkitgtk.service import Service
 
+        self.tests = 0
+        """How many tests it has seen (conftest.py)."""
         self._screen, display = start_xvfb()
         environment = {**os.environ, **webkit_environment(self.profile, display)}
         options = Options()
