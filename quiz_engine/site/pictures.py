@@ -47,7 +47,7 @@ def reserve_room(html: str, page: str, files: Mapping[str, Path]) -> str:
 def _measure(file: Path) -> tuple[int, int]:
     """Return width and height in CSS pixels, zeros where the file does not tell."""
     try:
-        width, height = imagesize.get(file)
-    except (OSError, ValueError):
+        width, height = (max(0, round(each)) for each in imagesize.get(file))
+    except (OSError, ValueError, OverflowError):
         return 0, 0
-    return max(0, round(width)), max(0, round(height))
+    return width, height

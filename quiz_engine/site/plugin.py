@@ -124,6 +124,9 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             self._add_page(files, config, REVIEW, "review.title")
         if self.glossary is not None:
             self._add_page(files, config, GLOSSARY, "glossary.title")
+        self.pictures = {
+            unquote(each.url): Path(each.abs_src_path) for each in files.media_files() if each.abs_src_path
+        }
         return files
 
     def _add_page(self, files: Files, config: MkDocsConfig, name: str, title: str) -> None:
@@ -224,7 +227,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         if self.marker and self.facts and not written:
             address = get_relative_url(f"{self.folder}/{GLOSSARY}.html", page.url)
             html, terms = self.marker.mark(html, address)
-        html = reserve_room(html, page.url, {unquote(each.url): Path(each.abs_src_path or "") for each in files.media_files()})
+        html = reserve_room(html, page.url, self.pictures)
         scripts = self._scripts(page, shapes) + (assets.term_scripts() if terms else [])
         page.quiz_engine = PageFacts(
             settings=self._settings(page),

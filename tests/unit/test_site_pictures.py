@@ -21,6 +21,7 @@ def files(tmp_path) -> dict[str, Path]:
         "vi/img/fills.svg": SVG.format('viewBox="0 0 5 3"').encode(),
         "vi/img/photo.png": PNG,
         "vi/img/broken.svg": b"<svg",
+        "vi/img/endless.svg": SVG.format('width="1e999" height="nan"').encode(),
         "vi/img/text.png": b"not a picture",
         "shared.svg": SVG.format('width="20mm" height="10mm"').encode(),
     }
@@ -56,6 +57,7 @@ def test_its_size_stands_in_the_page(files, source, size):
         '<img src="../img/fills.svg">',
         '<img src="../img/broken.svg" />',
         '<img src="../img/text.png">',
+        '<img src="../img/endless.svg">',
         '<img src="../img/none.png">',
         '<img src="https://example.org/a.png">',
         '<img alt="no source">',
