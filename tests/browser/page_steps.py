@@ -35,8 +35,8 @@ FORGET = f"""new Promise((done) => {{
   }};
 }})"""
 """Empties what is stored, also while a page that uses it stays open; false where WebKit does not
-answer (see `forget`). To delete the database would wait for pages that WebKit has put aside, and where the page
-that asked for it is left meanwhile, nothing is deleted."""
+answer (see `forget`). To delete the database would wait for pages that WebKit has put aside, and
+where the page that asked for it is left meanwhile, nothing is deleted."""
 
 
 def forget(browser: Browser, course: str = COURSE) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from .drivers import open_browser
 from .page_steps import SAY, Steps
+from .site_steps import in_browsers
 from .test_page_progress import (  # noqa: F401
     learn,
     open_file,
@@ -160,12 +161,11 @@ def test_a_photo_by_hand_is_read(place, tmp_path):  # noqa: F811
     assert place.js(f"{STORED}.then({bests})") == place.js(f"({bests})({json.dumps(stored)})")
 
 
+@in_browsers("chromium")  # the only driver that sets all three
 @pytest.mark.parametrize("look", ["dark", "forced", "paper"])
 def test_the_code_is_read_however_it_is_shown(place, tmp_path, look):  # noqa: F811
     """On a dark page, in the colours of the device, and on paper, where only the code is left of its
     section; without a code, paper has nothing of the section."""
-    if place.browser.name != "chromium":
-        pytest.skip("Only Chromium's driver sets all three.")
     media = {"dark": {"color_scheme": "dark"}, "forced": {"forced_colors": "active", "color_scheme": "dark"}, "paper": {"media": "print"}}
     seen = "[...document.querySelectorAll('#place-keep, #place-keep *')].filter((each) => each.checkVisibility()).map((each) => each.localName)"
     place.browser.page.emulate_media(**media[look])

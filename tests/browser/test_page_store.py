@@ -7,6 +7,7 @@ import json
 import pytest
 
 from .page_steps import COURSE, SAY, Steps
+from .site_steps import in_browsers
 
 STORED = f"""new Promise((done) => {{
   const request = indexedDB.open("quiz-engine/{COURSE}");
@@ -317,12 +318,11 @@ HOLD = f"""new Promise((done) => {{
 }})"""
 
 
+@in_browsers("chromium")  # Firefox's driver gets no answer from the page that holds it; WebKit's has one page
 @pytest.mark.parametrize("storage", ["localStorage", "memory"])
 def test_a_database_that_opens_late_is_used_from_then_on(browser, course, storage):
     """As on a slow phone: the page begins without it, and what is done meanwhile is kept with what
     was there."""
-    if browser.name != "chromium":
-        pytest.skip("Firefox's driver gets no answer from the page that holds it; WebKit's has one page.")
     steps = Steps(browser)
     url = course.http_url("vi/choices.html")
     steps.open_fresh(url)
@@ -371,10 +371,9 @@ def test_cleared_while_the_page_is_open(choices, course):
     assert choices.state("one") == "closed"
 
 
+@in_browsers("chromium")  # the only driver that can clear the data of an open page
 def test_cleared_by_the_browser_itself(choices, course):
     """As its settings do, which close the database under the open page: the next answer is kept."""
-    if choices.browser.name != "chromium":
-        pytest.skip("Only Chromium's driver can clear the data of an open page.")
     choices.open_fresh(course.http_url("vi/choices.html"))
     choices.choose("one", "c")
     choices.check("one", "closed")
