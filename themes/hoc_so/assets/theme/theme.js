@@ -142,7 +142,7 @@ self.QE = self.QE || {};
     const named = [...later.content.querySelectorAll("script")];
     if (!named.length) later.remove();
     let left = named.length;
-    for (const { attributes } of named) {
+    for (const each of named) {
       const script = document.createElement("script");
       script.async = false;
       script.onload = script.onerror = () => {
@@ -151,7 +151,7 @@ self.QE = self.QE || {};
         later.remove();
         document.dispatchEvent(new Event("qe-ready"));
       };
-      script.src = attributes.getNamedItem("src")?.value ?? "";
+      script.src = each.getAttribute("src") ?? "";
       document.head.append(script);
     }
   }
