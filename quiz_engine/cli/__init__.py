@@ -8,6 +8,7 @@ from .. import __version__
 from .check import check
 from .fmt import fmt
 from .narrate import narrate
+from .pack import pack
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,3 +20,4 @@ def main() -> None:
 main.add_command(check)
 main.add_command(fmt)
 main.add_command(narrate)
+main.add_command(pack)
