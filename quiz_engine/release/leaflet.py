@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,9 +28,8 @@ WEIGHTS = {"": "400", "B": "700"}
 
 _PAGE = (210.0, 297.0)
 _LEFT, _RIGHT, _TOP = 15.0, 195.0, 14.0
-_PICTURE = 76.0
-_TEXT = 97.0
-"""Left edge of the steps' texts, in millimetres."""
+_PICTURES = (76.0, 68.0, 60.0, 52.0)
+"""Widths of the pictures, in millimetres: smaller ones where the title is long."""
 _INK, _TEAL, _SOFT = (27, 42, 58), (11, 110, 110), (90, 98, 106)
 _POINT = 25.4 / 72
 LARGE, LEAD, BODY, SMALL = 30, 20, 15, 11
@@ -77,21 +77,19 @@ def render_leaflet(
         for code, text in words.items()
         if code.startswith("release.")
     }
-    page = _Page(language, said["title"], shown[language], time, fonts)
-    page.write_head(said["title"], said["leaflet.without"])
+    foot = f"{title} · {version} · {time:%Y-%m-%d} · CC BY 4.0"
     window = draw_window(folder, sorted(shown.values()), shown[language])
-    pictures = (draw_stick(), window, draw_course())
-    for number, drawing in enumerate(pictures, 1):
-        page.write_step(
-            number,
-            drawing,
-            said[f"leaflet.alt.{number}"],
-            said[f"leaflet.lead.{number}"],
-            said[f"leaflet.step.{number}"],
-        )
-    page.write_help(said["leaflet.help"], [said[f"leaflet.help.{each}"] for each in ("zip", "with")])
-    page.write_foot(f"{title} · {version} · {time:%Y-%m-%d} · CC BY 4.0")
-    return page.finish()
+    drawings = (draw_stick(), window, draw_course())
+    for width in _PICTURES:
+        with closing(_Page(language, said["title"], shown[language], time, fonts)) as page:
+            page.write_head(said["title"], said["leaflet.without"])
+            for number, drawing in enumerate(drawings, 1):
+                texts = (said[f"leaflet.{part}.{number}"] for part in ("alt", "lead", "step"))
+                page.write_step(number, drawing, width, *texts)
+            page.write_help(said["leaflet.help"], [said["leaflet.help.zip"], said["leaflet.help.with"]])
+            if page.write_foot(foot):
+                return page.finish()
+    raise ReleaseError([f'The leaflet does not fit on a page: the title "{title}" is too long.'])
 
 
 class _Page:
@@ -129,19 +127,21 @@ class _Page:
         end = self._write(below, left, end + 1, _RIGHT - left, BODY)
         self._y = max(end, self._y + 23) + 5
 
-    def write_step(self, number: int, drawing: Drawing, alt: str, lead: str, text: str) -> None:
-        """A picture, and beside it what to do."""
-        top = self._y
-        height = _PICTURE * HEIGHT / WIDTH
-        self._draw(drawing, _LEFT, top, _PICTURE, alt)
+    def write_step(
+        self, number: int, drawing: Drawing, width: float, alt: str, lead: str, text: str
+    ) -> None:
+        """A picture, `width` millimetres wide, and beside it what to do."""
+        top, left = self._y, _LEFT + width + 6
+        height = width * HEIGHT / WIDTH
+        self._draw(drawing, _LEFT, top, width, alt)
         pdf = self._pdf
         pdf.set_fill_color(*_TEAL)
-        pdf.circle(_TEXT + 6, top + 8, 6, style="F")
+        pdf.circle(left + 6, top + 8, 6, style="F")
         self._font(LEAD, "B", (255, 255, 255))
-        width = pdf.get_string_width(str(number))
-        pdf.text(_TEXT + 6 - width / 2, top + 8 + LEAD * _POINT * 0.36, str(number))
-        end = self._write(lead, _TEXT + 16, top + 3.4, _RIGHT - _TEXT - 16, LEAD, "B")
-        end = self._write(text, _TEXT, max(end, top + 15) + 2, _RIGHT - _TEXT, BODY)
+        half = pdf.get_string_width(str(number)) / 2
+        pdf.text(left + 6 - half, top + 8 + LEAD * _POINT * 0.36, str(number))
+        end = self._write(lead, left + 16, top + 3.4, _RIGHT - left - 16, LEAD, "B")
+        end = self._write(text, left, max(end, top + 15) + 2, _RIGHT - left, BODY)
         self._y = max(end, top + height) + 5
 
     def write_help(self, title: str, texts: list[str]) -> None:
@@ -158,16 +158,21 @@ class _Page:
         self._pdf.rect(_LEFT, top, _RIGHT - _LEFT, end + 5 - top, round_corners=True, corner_radius=4)
         self._y = end + 5
 
-    def write_foot(self, text: str) -> None:
-        """What this is, and of when."""
-        foot = _PAGE[1] - 13
-        if self._y > foot - 2:
-            raise ReleaseError([f'The leaflet does not fit on a page: the title "{self._pdf.title}" is too long.'])
-        self._write(text, _LEFT, foot, _RIGHT - _LEFT, SMALL, colour=_SOFT)
+    def write_foot(self, text: str) -> bool:
+        """What this is, and of when. Returns False where it does not fit below the rest."""
+        height = self._lines(text, _RIGHT - _LEFT, SMALL, "") * SMALL * _POINT * 1.32
+        top = _PAGE[1] - 8 - height
+        self._write(text, _LEFT, top, _RIGHT - _LEFT, SMALL, colour=_SOFT)
+        return self._y <= top - 2
 
     def finish(self) -> bytes:
         """Return the file."""
         return bytes(self._pdf.output())
+
+    def close(self) -> None:
+        """Close the files of the font, which fpdf2 reads in parts and leaves open."""
+        for font in self._pdf.fonts.values():
+            font.ttfont.close()
 
     def _draw(self, drawing: Drawing, x: float, y: float, width: float, alt: str) -> None:
         """Place a drawing with its texts; `alt` is for those who cannot see it."""
