@@ -37,7 +37,10 @@ class _Time(click.ParamType):
             seconds = int(value) if value.isdecimal() else _seconds(value)
             return to_time(str(max(seconds, 0)))
         except (ValueError, OverflowError):
-            self.fail(f'"{value}" is no time: write 2026-11-26, 2026-11-26T08:00:00Z, or seconds since 1970.')
+            self.fail(
+                f'"{value}" is no time: write 2026-11-26, 2026-11-26T08:00:00Z, '
+                "or seconds since 1970."
+            )
 
 
 def _seconds(text: str) -> int:
@@ -76,11 +79,10 @@ def _seconds(text: str) -> int:
 def pack(site: Path, output: Path, release: str, date: datetime | None, cache: Path) -> None:
     """Make what people take: a zip, and the same as a folder for a stick.
 
-    SITE is a built course, with all its languages. The same site gives the same bytes. Either all is
-    written or nothing, and a release of the same name stays until the new one is whole.
+    SITE is a built course, with all its languages. The same site gives the same bytes. Either all
+    is written or nothing, and a release of the same name stays until the new one is whole.
 
-    \b
-    Exit codes:
+    \b Exit codes:
       0  the release is written
       1  the site is not whole, or does not fit on sticks or on Windows
       2  wrong usage
@@ -108,7 +110,8 @@ def pack(site: Path, output: Path, release: str, date: datetime | None, cache: P
         click.echo(str(error), err=True)
         sys.exit(3)
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
+        place = error.filename2 or error.filename  # of a move, where to
+        where = f"{place}: " if place else ""
         click.echo(f"{where}{explain(error)}. No release was written.", err=True)
         sys.exit(3)
     _print(made, built.left_out)
@@ -125,9 +128,13 @@ def _print(made: Release, left_out: tuple[str, ...]) -> None:
     """Say what was written, and what to do with it."""
     size = made.archive.stat().st_size
     click.echo(f"{made.archive}: {size / 1e6:.1f} MB, to be sent or put on a web page")
-    click.echo(f"{made.folder}: {made.size / 1e6:.1f} MB in {made.files} files, what goes on a stick")
+    click.echo(
+        f"{made.folder}: {made.size / 1e6:.1f} MB in {made.files} files, what goes on a stick"
+    )
     for language, path in made.leaflets.items():
-        click.echo(f"{made.folder / path}: to be printed, shows how to open {made.launchers[language]}")
+        click.echo(
+            f"{made.folder / path}: to be printed, shows how to open {made.launchers[language]}"
+        )
     _warn("Left out, because hidden or made by a system:", left_out)
     _warn("Not in ASCII, which old programs for zips show wrongly:", made.odd_names)
 

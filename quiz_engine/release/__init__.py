@@ -1,4 +1,5 @@
-"""From a built site to what people take (L3): one folder for a stick, the same as a zip, and a leaflet.
+"""From a built site to what people take (L3): one folder for a stick, the same as a zip, and a
+leaflet.
 
     built       reads a site and makes sure that it is whole
     reference   what pages name, for sites that carry no list of their files

@@ -1,9 +1,9 @@
 """The zip: what Explorer, Android's own programs and every unzip read, the same bytes every time.
 
-Each file has one time and one mode, no extra field, no comment, and no folder has an entry of its own.
-The names are ASCII where the course's are; where one is not, the standard's flag for UTF-8 is set for
-it (APPNOTE.TXT 4.4.4, bit 11). Zip64 is used by the standard library only beyond 2 GiB. A file that
-deflate does not make smaller is stored.
+Each file has one time and one mode, no extra field, no comment, and no folder has an entry of its
+own. The names are ASCII where the course's are; where one is not, the standard's flag for UTF-8 is
+set for it (APPNOTE.TXT 4.4.4, bit 11). Zip64 is used by the standard library only beyond 2 GiB. A
+file that deflate does not make smaller is stored.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ def write_zip(
             info.create_system = _UNIX  # else it is that of the machine that packs
             info.external_attr = _MODE << 16
             info.file_size = size  # tells whether zip64 is needed
-            info.compress_type = zipfile.ZIP_DEFLATED if _shrinks(data, size) else zipfile.ZIP_STORED
+            info.compress_type = (
+                zipfile.ZIP_DEFLATED if _shrinks(data, size) else zipfile.ZIP_STORED
+            )
             with data.open("rb") as source, archive.open(info, "w") as entry:
                 while chunk := source.read(_CHUNK):
                     entry.write(chunk)

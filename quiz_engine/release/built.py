@@ -83,31 +83,38 @@ def read_site(folder: Path) -> BuiltSite:
     Raises ReleaseError with everything that is missing or does not fit together, and OSError.
     """
     course, title, homes = _read_door(folder)
-    files, left_out, reasons = _find_files(folder)
+    files, junk, reasons = _find_files(folder)
+    listed, wrong = _read_lists(folder, files, homes)
+    # What the build lists, phones want to keep, whatever it is called.
+    files |= {name: junk.pop(name) for name in listed if name in junk}
     if any(path.startswith(f"{OWN}/") for path in files):
         reasons.append(
-            f'{folder} has a folder "{OWN}": it is a release already, or the name is taken. Name the '
-            "folder that the build made."
+            f'{folder} has a folder "{OWN}": it is a release already, or the name is taken. '
+            "Name the folder that the build made."
         )
     if NOTICES not in files:
-        reasons.append(f"{folder} has no {NOTICES}, without which it must not be passed on. {AGAIN}")
+        reasons.append(
+            f"{folder} has no {NOTICES}, without which it must not be passed on. {AGAIN}"
+        )
     reasons += [
         f"{language}: the home page {home} is missing. {AGAIN}"
         for language, home in homes.items()
         if home not in files
     ]
     reasons += [
-        f'{folder} has a folder "{each}" that {DOOR} does not lead to: the languages were built one by '
-        f"one and only put side by side. {AGAIN}"
+        f'{folder} has a folder "{each}" that {DOOR} does not lead to: the languages were built '
+        f"one by one and only put side by side. {AGAIN}"
         for each in LANGUAGES
         if each not in homes and f"{each}/{DOOR}" in files
     ]
-    reasons += _check_whole(folder, files, homes)
+    reasons += [*wrong, *_shorten(_check_files(folder, files, listed))]
     if reasons:
-        raise ReleaseError(reasons)
+        raise ReleaseError(*reasons)
     counts = _read_counts(folder / COUNTS)
+    files = dict(sorted(files.items()))
+    left_out = tuple(sorted(junk))
     return BuiltSite(
-        folder, course, title, homes, counts["pages"], counts["items"], files, tuple(left_out)
+        folder, course, title, homes, counts["pages"], counts["items"], files, left_out
     )
 
 
@@ -117,24 +124,22 @@ def _read_door(folder: Path) -> tuple[str, str, dict[str, str]]:
     if not path.is_file():
         near = [each for each in (folder / "site", folder.parent) if _is_door(each / DOOR)]
         hint = f"Did you mean {near[0]}?" if near else 'Build one with "python3 scripts/site.py".'
-        raise ReleaseError([f"{folder} is no built course: it has no {DOOR}. {hint}"])
+        raise ReleaseError(f"{folder} is no built course: it has no {DOOR}. {hint}")
     settings, title = _read_settings(path)
     if settings is None:
         near = [each for each in (folder / "site", folder.parent) if _is_door(each / DOOR)]
         hint = f"Did you mean {near[0]}?" if near else "Name the folder that the build made."
-        raise ReleaseError([f"{path} is not the front page of a course. {hint}"])
+        raise ReleaseError(f"{path} is not the front page of a course. {hint}")
     course, homes = settings["course"], settings["homes"]
     if not _COURSE.fullmatch(course):
         raise ReleaseError(
-            [
-                f'The course is called "{course}", which makes no name of a file: small letters, '
-                'digits, "-" and "_" are allowed, at most 40. Change "course" in mkdocs.yml.'
-            ]
+            f'The course is called "{course}", which makes no name of a file: small letters, '
+            'digits, "-" and "_" are allowed, at most 40. Change "course" in mkdocs.yml.'
         )
     unknown = [each for each in homes if each not in LANGUAGES]
     if unknown:
         known = ", ".join(LANGUAGES)
-        raise ReleaseError([f'There are no sentences in "{unknown[0]}"; there are: {known}.'])
+        raise ReleaseError(f'There are no sentences in "{unknown[0]}"; there are: {known}.')
     return course, title, homes
 
 
@@ -157,10 +162,11 @@ def _read_settings(path: Path) -> tuple[dict | None, str]:
     return (data if is_shell else None), door.title.strip()
 
 
-def _find_files(folder: Path) -> tuple[dict[str, int], list[str], list[str]]:
-    """Return sizes by path, what is left out, and what cannot be packed. Raises OSError."""
+def _find_files(folder: Path) -> tuple[dict[str, int], dict[str, int], list[str]]:
+    """Return the sizes of files by path, the same of what systems left behind (folders with a slash
+    at the end), and what cannot be packed. Raises OSError."""
     files: dict[str, int] = {}
-    left_out: list[str] = []
+    junk: dict[str, int] = {}
     reasons: list[str] = []
 
     def fail(error: OSError) -> None:
@@ -172,29 +178,29 @@ def _find_files(folder: Path) -> tuple[dict[str, int], list[str], list[str]]:
         for name in [*names, *links]:
             path = here / name
             shown = path.relative_to(folder).as_posix()
-            if _JUNK.fullmatch(name):
-                left_out.append(shown)
-            elif path.is_symlink() or not path.is_file():
-                what = "a link" if path.is_symlink() else "no ordinary file"
-                reasons.append(f'"{shown}" is {what}; put the file itself in its place.')
+            if path.is_symlink() or not path.is_file():
+                if not _JUNK.fullmatch(name):
+                    what = "a link" if path.is_symlink() else "no ordinary file"
+                    reasons.append(f'"{shown}" is {what}; put the file itself in its place.')
             else:
-                files[shown] = path.stat().st_size
-        left_out += [
-            (here / name).relative_to(folder).as_posix() + "/"
-            for name in folders
-            if _JUNK.fullmatch(name) and name not in links
-        ]
-        folders[:] = sorted(name for name in folders if not _JUNK.fullmatch(name) and name not in links)
-    return dict(sorted(files.items())), sorted(left_out), sorted(reasons)
+                (junk if _JUNK.fullmatch(name) else files)[shown] = path.stat().st_size
+        hidden = [name for name in folders if _JUNK.fullmatch(name) and name not in links]
+        junk |= {(here / name).relative_to(folder).as_posix() + "/": 0 for name in hidden}
+        folders[:] = sorted(set(folders) - {*hidden, *links})
+    return files, junk, sorted(reasons)
 
 
-def _check_whole(folder: Path, files: Mapping[str, int], homes: Mapping[str, str]) -> list[str]:
-    """Return what is missing, cut off or changed since the build."""
+def _read_lists(
+    folder: Path, files: Mapping[str, int], homes: Mapping[str, str]
+) -> tuple[dict[str, tuple[int, str]], list[str]]:
+    """Return size and hash by path of what the build lists, and what is wrong with the lists; of a
+    site without, which files are missing."""
     if WORKER not in files:
-        return [f"{WORKER} is missing. {AGAIN}"]
+        return {}, [f"{WORKER} is missing. {AGAIN}"]
     settings = _read_script(folder / WORKER, r"self\.QE = \{ offline: (\{.*?\}) \};\n")
     if settings is None:  # `offline: false`
-        return _shorten([f"{page} names {name}, which is missing." for page, name in find_missing(folder, files)])
+        missing = find_missing(folder, files)
+        return {}, _shorten([f"{page} names {name}, which is missing." for page, name in missing])
     listed: dict[str, tuple[int, str]] = _read_entries(settings)
     found = []
     if sorted(settings.get("languages", [])) != sorted(homes):
@@ -204,10 +210,12 @@ def _check_whole(folder: Path, files: Mapping[str, int], homes: Mapping[str, str
         script = r"QE\.offline\.lists\[\"\w+\"\] = (\{.*\});\n"
         entries = _read_script(folder / path, script) if path in files else None
         if entries is None:
-            found.append(f"{path}, the list of the files in {language}, is missing or cut off. {AGAIN}")
+            found.append(
+                f"{path}, the list of the files in {language}, is missing or cut off. {AGAIN}"
+            )
         else:
             listed |= _read_entries(entries)
-    return found + _shorten(_check_files(folder, files, listed))
+    return listed, found
 
 
 def _check_files(
@@ -252,7 +260,9 @@ def _read_script(path: Path, pattern: str) -> dict | None:
 def _read_counts(path: Path) -> dict[str, int]:
     data = _parse(path.read_text("utf-8", "replace")) if path.is_file() else None
     counts = data if isinstance(data, dict) else {}
-    return {key: counts[key] if isinstance(counts.get(key), int) else 0 for key in ("pages", "items")}
+    return {
+        key: counts[key] if isinstance(counts.get(key), int) else 0 for key in ("pages", "items")
+    }
 
 
 def _parse(text: str) -> object:

@@ -1,5 +1,5 @@
-"""The time that the files of a release carry: never that of packing, so that the same site gives the
-same bytes."""
+"""The time that the files of a release carry: never that of packing, so that the same site gives
+the same bytes."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ END = datetime(2107, 12, 31, 23, 59, 58, tzinfo=UTC)
 
 
 def find_time(site: Path, environ: Mapping[str, str]) -> datetime:
-    """Return the time of a site, in UTC: SOURCE_DATE_EPOCH where it is set; else the commit's of the
-    project in which the site lies; else what git wrote into `scripts/commit-date.txt` of an archive;
-    else EPOCH. What `scripts/site.py` builds with is found in the same way."""
+    """Return the time of a site, in UTC: SOURCE_DATE_EPOCH where it is set; else the commit's of
+    the project in which the site lies; else what git wrote into `scripts/commit-date.txt` of an
+    archive; else EPOCH. What `scripts/site.py` builds with is found in the same way."""
     written = environ.get("SOURCE_DATE_EPOCH", "")
     if not written.isdecimal():
         written = ""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 WIDTH, HEIGHT = 288, 200
 """Units of every drawing."""
 
-INK, TEAL, PALE, GOLD, PAPER, GREY = "#1b2a3a", "#0b6e6e", "#d9ecea", "#f2b632", "#ffffff", "#e8e6e1"
+INK, TEAL, PALE = "#1b2a3a", "#0b6e6e", "#d9ecea"
+GOLD, PAPER, GREY = "#f2b632", "#ffffff", "#e8e6e1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def _book(x: float, y: float, scale: float) -> str:
 
     pages = (
         f"M{at(12, 20)}C{at(18.67, 16.67, 25.33, 17, 32, 21)}C{at(38.67, 17, 45.33, 16.67, 52, 20)}"
-        f"L{at(52, 45)}C{at(45.33, 41.67, 38.67, 42, 32, 46)}C{at(25.33, 42, 18.67, 41.67, 12, 45)}Z"
+        f"L{at(52, 45)}C{at(45.33, 41.67, 38.67, 42, 32, 46)}"
+        f"C{at(25.33, 42, 18.67, 41.67, 12, 45)}Z"
     )
     return (
         _fill(x, y, 64 * scale, 64 * scale, 14 * scale, TEAL)
@@ -131,10 +133,9 @@ def draw_window(folder: str, files: Sequence[str], chosen: str) -> Drawing:
         if name == chosen:
             parts.append(_box(14, y, 216, step, 5, TEAL, 0))
         if number == 0:
-            parts.append(_path(f"M26 {middle + 9:g}V{middle - 9:g}H35L38 {middle - 6:g}H50V{middle + 9:g}Z", GOLD, width=2))
+            parts.append(_folder(26, middle))
         else:
-            parts.append(_path(f"M29 {middle + 11:g}V{middle - 11:g}H41L47 {middle - 5:g}V{middle + 11:g}Z", PAPER, width=2))
-            parts.append(_dot(38, middle + 2, 5, TEAL))
+            parts.append(_page(29, middle))
         is_chosen = name == chosen
         labels.append(Label(name, 60, middle + 5, 13.5, is_chosen, is_chosen))
         if is_chosen:
@@ -142,6 +143,21 @@ def draw_window(folder: str, files: Sequence[str], chosen: str) -> Drawing:
     parts += _mouse(246, 118)
     labels.append(Label("2×", 250, 104, 24, True))
     return Drawing(_svg(*parts), tuple(labels))
+
+
+def _folder(x: float, middle: float) -> str:
+    """A folder, from its left edge and its middle."""
+    top, foot = middle - 9, middle + 9
+    return _path(
+        f"M{x} {foot:g}V{top:g}H{x + 9}L{x + 12} {top + 3:g}H{x + 24}V{foot:g}Z", GOLD, width=2
+    )
+
+
+def _page(x: float, middle: float) -> str:
+    """A file with the course's colour, from its left edge and its middle."""
+    top, foot = middle - 11, middle + 11
+    sheet = f"M{x} {foot:g}V{top:g}H{x + 12}L{x + 18} {top + 6:g}V{foot:g}Z"
+    return _path(sheet, PAPER, width=2) + _dot(x + 9, middle + 2, 5, TEAL)
 
 
 def _pointer(x: float, y: float) -> list[str]:

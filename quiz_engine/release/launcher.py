@@ -1,12 +1,13 @@
 """The file at the top of a release that a person opens, one for each language.
 
-It goes to the shell by a script that lies in the course's folder. So one page serves all cases: with
-the course beside it, it is gone before it is painted; without (opened within a zip, sent alone, opened
-by a phone's program for single files), or without scripts, it stays, as a page with one large button
-that leads to the course's home page without a script, and says what to do where that does not help.
+It goes to the shell by a script that lies in the course's folder. So one page serves all cases:
+with the course beside it, it is gone before it is painted; without (opened within a zip, sent
+alone, opened by a phone's program for single files), or without scripts, it stays, as a page with
+one large button that leads to the course's home page without a script, and says what to do where
+that does not help.
 
-Not a meta refresh: it goes to an error page of the browser where the course is not there, and to the
-shell's list of languages where there are no scripts. See decision 24.
+Not a meta refresh: it goes to an error page of the browser where the course is not there, and to
+the shell's list of languages where there are no scripts. See decision 24.
 """
 
 from __future__ import annotations
@@ -49,13 +50,14 @@ def launcher_name(language: str) -> str:
 def render_launcher(language: str, title: str, folder: str, home: str, own: str) -> str:
     """Return the page that opens the course in `language`.
 
-    `folder` is the course's, beside the page; `home` the home page, from there, and `own` the folder
-    in it with the script.
+    `folder` is the course's, beside the page; `home` the home page, from there, and `own` the
+    folder in it with the script.
     """
     words = load_catalogue(language)
     names = {"file": launcher_name(language), "folder": folder}
     help_ = "\n".join(
-        f"<li>{_fill(words[f'release.help.{each}'], names)}</li>" for each in ("zip", "alone", "phone")
+        f"<li>{_fill(words[f'release.help.{each}'], names)}</li>"
+        for each in ("zip", "alone", "phone")
     )
     return f"""\
 <!doctype html>

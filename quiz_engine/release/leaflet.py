@@ -1,8 +1,9 @@
 """One printed page that shows how to open the course: three pictures, large letters, few words.
 
-Set with fpdf2, in Be Vietnam Pro, which has every Vietnamese letter with its marks; the file carries
-the outlines of the letters it uses. Not printed by a browser, which no builder needs to have, nor by a
-converter from HTML, which needs system libraries. The same arguments give the same bytes.
+Set with fpdf2, in Be Vietnam Pro, which has every Vietnamese letter with its marks; the file
+carries the outlines of the letters it uses. Not printed by a browser, which no builder needs to
+have, nor by a converter from HTML, which needs system libraries. The same arguments give the same
+bytes.
 """
 
 from __future__ import annotations
@@ -13,8 +14,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-
-from fpdf import FPDF, ViewerPreferences
 
 from ..locale import load_catalogue
 from ..runtime import vendor
@@ -44,7 +43,8 @@ class Fonts:
 
 
 def find_fonts(cache: Path) -> Fonts:
-    """Return the font's files, which are brought where they are not in the cache. Raises SetupError."""
+    """Return the font's files, which are brought where they are not in the cache. Raises
+    SetupError."""
     folder = vendor.bring(vendor.load_table()[FONT], cache) / "files"
     stem = FONT.rpartition("/")[2]
     return Fonts(
@@ -66,8 +66,8 @@ def render_leaflet(
 ) -> bytes:
     """Return the leaflet as PDF, one page of A4.
 
-    `launchers` are the files to open by language, `folder` is beside them. Raises ReleaseError where
-    the course's title has a letter that the font has not, or is too long for the page.
+    `launchers` are the files to open by language, `folder` is beside them. Raises ReleaseError
+    where the course's title has a letter that the font has not, or is too long for the page.
     """
     words = load_catalogue(language)
     shown = {each: name.removesuffix(".html") for each, name in launchers.items()}
@@ -86,18 +86,21 @@ def render_leaflet(
             for number, drawing in enumerate(drawings, 1):
                 texts = (said[f"leaflet.{part}.{number}"] for part in ("alt", "lead", "step"))
                 page.write_step(number, drawing, width, *texts)
-            page.write_help(said["leaflet.help"], [said["leaflet.help.zip"], said["leaflet.help.with"]])
+            page.write_help(
+                said["leaflet.help"], [said["leaflet.help.zip"], said["leaflet.help.with"]]
+            )
             if page.write_foot(foot):
                 return page.finish()
-    raise ReleaseError([f'The leaflet does not fit on a page: the title "{title}" is too long.'])
+    raise ReleaseError(f'The leaflet does not fit on a page: the title "{title}" is too long.')
 
 
 class _Page:
     """The sheet, written from top to bottom."""
 
-    def __init__(
-        self, language: str, title: str, name: str, time: datetime, fonts: Fonts
-    ) -> None:
+    def __init__(self, language: str, title: str, name: str, time: datetime, fonts: Fonts) -> None:
+        # here, because it takes as long to load as all other commands together
+        from fpdf import FPDF, ViewerPreferences
+
         pdf = FPDF(format=_PAGE)
         pdf.set_creation_date(time)
         pdf.set_lang(language)
@@ -122,7 +125,10 @@ class _Page:
         """The sign, the title in at most two lines, and what one need not have."""
         self._draw(draw_sign(), _LEFT - 5.4, self._y, 33, "")
         left = _LEFT + 31
-        size = next((each for each in (LARGE, 26, 22) if self._lines(title, _RIGHT - left, each, "B") <= 2), 22)
+        size = next(
+            (each for each in (LARGE, 26, 22) if self._lines(title, _RIGHT - left, each, "B") <= 2),
+            22,
+        )
         end = self._write(title, left, self._y, _RIGHT - left, size, "B", _TEAL)
         end = self._write(below, left, end + 1, _RIGHT - left, BODY)
         self._y = max(end, self._y + 23) + 5
@@ -155,7 +161,9 @@ class _Page:
             end = self._write(text, left + 6, end, width - 6, BODY)
         self._pdf.set_draw_color(*_TEAL)
         self._pdf.set_line_width(0.8)
-        self._pdf.rect(_LEFT, top, _RIGHT - _LEFT, end + 5 - top, round_corners=True, corner_radius=4)
+        self._pdf.rect(
+            _LEFT, top, _RIGHT - _LEFT, end + 5 - top, round_corners=True, corner_radius=4
+        )
         self._y = end + 5
 
     def write_foot(self, text: str) -> bool:
@@ -180,7 +188,9 @@ class _Page:
         unit = width / WIDTH
         for label in drawing.labels:
             size = label.size * unit / _POINT
-            self._font(size, "B" if label.is_bold else "", (255, 255, 255) if label.is_light else _INK)
+            self._font(
+                size, "B" if label.is_bold else "", (255, 255, 255) if label.is_light else _INK
+            )
             self._check(label.text)
             self._pdf.text(x + label.x * unit, y + label.y * unit, label.text)
 
@@ -194,8 +204,8 @@ class _Page:
         style: str = "",
         colour: tuple[int, int, int] = _INK,
     ) -> float:
-        """Write a paragraph from its upper left corner, and return where it ends. The name of the file
-        to open is bold."""
+        """Write a paragraph from its upper left corner, and return where it ends. The name of the
+        file to open is bold."""
         self._check(text)
         self._font(size, style, colour)
         self._pdf.set_xy(x, y)
@@ -209,7 +219,9 @@ class _Page:
 
     def _lines(self, text: str, width: float, size: float, style: str) -> int:
         self._font(size, style, _INK)
-        lines = self._pdf.multi_cell(width, size * _POINT, text, align="L", dry_run=True, output="LINES")
+        lines = self._pdf.multi_cell(
+            width, size * _POINT, text, align="L", dry_run=True, output="LINES"
+        )
         return len(lines)
 
     def _font(self, size: float, style: str, colour: tuple[int, int, int]) -> None:
@@ -222,4 +234,7 @@ class _Page:
         strange = sorted({each for each in text if ord(each) not in known})
         if strange:
             shown = ", ".join(f"{each} (U+{ord(each):04X})" for each in strange)
-            raise ReleaseError([f'The leaflet has no letters for {shown} in "{text}". Change the title in mkdocs.yml.'])
+            raise ReleaseError(
+                f'The leaflet has no letters for {shown} in "{text}". '
+                "Change the title in mkdocs.yml."
+            )

@@ -2,7 +2,8 @@
 
 Rules and their sources:
 
-- characters, names of devices, a last dot or space: Microsoft, "Naming Files, Paths, and Namespaces"
+- characters, names of devices, a last dot or space: Microsoft, "Naming Files, Paths, and
+  Namespaces"
 - 255 UTF-16 units a name, 65,535 entries of 32 bytes a folder, files below 4 GiB: Microsoft, "FAT32
   File System Specification"; exFAT allows more of each but as many units a name
 - 259 UTF-16 units a path, 247 a folder's (MAX_PATH): "Maximum Path Length Limitation"; Explorer
@@ -21,11 +22,13 @@ from pathlib import PurePosixPath
 NAME_LIMIT = 255
 """UTF-16 units, and bytes of UTF-8, of one name."""
 MARGIN = 120
-"""UTF-16 units kept for the folder in which a person unpacks, with the folder of the zip's own name."""
+"""UTF-16 units kept for the folder in which a person unpacks, with the folder of the zip's own
+name."""
 PATH_LIMIT = 259 - MARGIN
 """UTF-16 units of a file's path within a release."""
 FOLDER_LIMIT = 247 - MARGIN
-"""UTF-16 units of a folder's path within a release: Windows keeps room for a short name below it."""
+"""UTF-16 units of a folder's path within a release: Windows keeps room for a short name below
+it."""
 SIZE_LIMIT = 2**32 - 1
 """Bytes of one file on FAT32."""
 ENTRY_LIMIT = 2**16 - 1
@@ -63,12 +66,16 @@ def check_name(path: str) -> list[str]:
     found = []
     for each in sorted(set(_FORBIDDEN.findall(name))):
         shown = f"U+{ord(each):04X}" if ord(each) < 33 or ord(each) == 127 else each
-        found.append(f'"{_show(path)}" has {shown} in its name, which Windows does not allow. Rename it.')
+        found.append(
+            f'"{_show(path)}" has {shown} in its name, which Windows does not allow. Rename it.'
+        )
     if name[-1:] in (".", " "):
         what = "a dot" if name.endswith(".") else "a space"
         found.append(f'"{path}" ends in {what}, which Windows cuts off. Rename it.')
     if _DEVICE.fullmatch(name):
-        found.append(f'"{path}" is called like a device of Windows, which makes no such file. Rename it.')
+        found.append(
+            f'"{path}" is called like a device of Windows, which makes no such file. Rename it.'
+        )
     if not _is_text(name):
         found.append(f'"{_show(path)}" has a name that is not UTF-8. Rename it.')
         return found
@@ -95,19 +102,20 @@ def _check_folders(files: Mapping[str, int]) -> list[str]:
     for path in files:
         if _is_text(path) and _units(path) > PATH_LIMIT:
             found.append(
-                f'"{path}" has a path of {_units(path)} characters; {PATH_LIMIT} are allowed, so that '
-                "Windows can unpack it in a deep folder. Shorten a name in it."
+                f'"{path}" has a path of {_units(path)} characters; {PATH_LIMIT} are allowed, '
+                "so that Windows can unpack it in a deep folder. Shorten a name in it."
             )
     for folder, room in sorted(_room(files).items()):
         if _is_text(folder) and _units(folder) > FOLDER_LIMIT:
             found.append(
-                f'The folder "{folder}" has a path of {_units(folder)} characters; {FOLDER_LIMIT} are '
-                "allowed, so that Windows can unpack it in a deep folder. Shorten a name in it."
+                f'The folder "{folder}" has a path of {_units(folder)} characters; {FOLDER_LIMIT} '
+                "are allowed, so that Windows can unpack it in a deep folder. Shorten a name in it."
             )
         if room > ENTRY_LIMIT:
             found.append(
-                f'The folder "{folder}" has more files than FAT32 can hold in one (their names take '
-                f"{room:,} entries of {ENTRY_LIMIT:,}). Make sub-folders, or shorten the names."
+                f'The folder "{folder}" has more files than FAT32 can hold in one '
+                f"(their names take {room:,} entries of {ENTRY_LIMIT:,}). "
+                "Make sub-folders, or shorten the names."
             )
     return found
 

@@ -1,8 +1,8 @@
 """Writes a release: whole, or not at all.
 
-Everything is made in a hidden folder beside its place, and moved there when all of it is written.
-A release of the same name that is already there stays until then. What a person put into its folder is
-never deleted: then nothing is written.
+Everything is made in a hidden folder beside its place, and moved there when all of it is written. A
+release of the same name that is already there stays until then. What a person put into its folder
+is never deleted: then nothing is written.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from datetime import datetime
 from pathlib import Path
 
 from .problem import ReleaseError
-from .record import SUMS, parse_sums
+from .record import parse_sums
 
 _CHUNK = 1 << 20
 
 
 @contextmanager
 def working_folder(output: Path, name: str) -> Iterator[Path]:
-    """Give a hidden folder in `output`, which is made where it is missing. Whatever happens, nothing of
-    it stays, nor of what was made above it in vain; what a killed process left is removed first. Raises
-    OSError."""
+    """Give a hidden folder in `output`, which is made where it is missing. Whatever happens,
+    nothing of it stays, nor of what was made above it in vain; what a killed process left is
+    removed first. Raises OSError."""
     made = [each for each in (output, *output.parents) if not each.exists()]
     work = output / f".{name}.partial"
     try:
@@ -53,7 +53,8 @@ def write_file(target: Path, data: bytes, time: datetime) -> str:
 
 
 def copy_file(source: Path, target: Path, time: datetime) -> str:
-    """Copy a file's bytes, not its mode nor its time, and return their SHA-256 sum. Raises OSError."""
+    """Copy a file's bytes, not its mode nor its time, and return their SHA-256 sum. Raises
+    OSError."""
     target.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     with source.open("rb") as reading, target.open("wb") as writing:
@@ -76,26 +77,28 @@ def set_time(path: Path, time: datetime) -> None:
 
 
 def check_replaceable(folder: Path, sums: Path) -> None:
-    """Raise ReleaseError where a folder holds anything else than the release that is to be replaced.
+    """Raise ReleaseError where a folder holds anything else than the release that is to be
+    replaced.
 
     `sums` is where the checksums of that release lie in it. Raises OSError.
     """
     if not folder.exists():
         return
     if not folder.is_dir() or folder.is_symlink():
-        raise ReleaseError([f"{folder} is in the way: it is no folder. Move it away, or name another --output."])
+        raise ReleaseError(
+            f"{folder} is in the way: it is no folder. Move it away, or name another --output."
+        )
     listed = folder / sums
     known = set(parse_sums(listed.read_text("utf-8", "replace"))) if listed.is_file() else set()
     known.add(sums.as_posix())
     found = (path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir())
     strange = [each for each in found if each.relative_to(folder).as_posix() not in known]
     if strange:
-        more = f" and {len(strange) - 1} files more" if len(strange) > 1 else ""
+        first = strange[0].relative_to(folder).as_posix()
+        more = f" and {len(strange) - 1} more" if len(strange) > 1 else ""
         raise ReleaseError(
-            [
-                f"{folder} is already there and holds {strange[0].relative_to(folder).as_posix()}{more}, "
-                "not part of a release. Nothing was replaced: move that away, or name another --output."
-            ]
+            f"{folder} is already there and holds {first}{more}, "
+            "not part of a release. Nothing was replaced: move that away, or name another --output."
         )
 
 
@@ -105,17 +108,17 @@ def check_room(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(place).free
     if free < needed:
         raise ReleaseError(
-            [
-                f"{folder} has {free / 1e6:,.1f} MB free, and the release needs {needed / 1e6:,.1f} MB. "
-                "Nothing was written: make room, or name another --output."
-            ]
+            f"{folder} has {free / 1e6:,.1f} MB free, and the release needs "
+            f"{needed / 1e6:,.1f} MB. Nothing was written: make room, or name another --output."
         )
 
 
 def move_in(made: dict[Path, Path], attic: Path) -> None:
-    """Move what is finished to its places; where one of them cannot be had, all is as it was before.
+    """Move what is finished to its places; where one of them cannot be had, all is as it was
+    before.
 
-    `made` are the places by what is finished. What was there before goes to `attic`. Raises OSError.
+    `made` are the places by what is finished. What was there before goes to `attic`. Raises
+    OSError.
     """
     undo: list[Callable[[], object]] = []
     attic.mkdir()

@@ -78,20 +78,19 @@ def pack_release(
 ) -> Release:
     """Write a release of `site` to `output` and return what was written.
 
-    `time` is carried by every file; `fonts` are the letters of the leaflet; `tell` is called with the
-    bytes done and those there are. Raises ReleaseError with everything that does not fit, and OSError;
-    then nothing is written, and a release of the same name stays as it was.
+    `time` is carried by every file; `fonts` are the letters of the leaflet; `tell` is called with
+    the bytes done and those there are. Raises ReleaseError with everything that does not fit, and
+    OSError; then nothing is written, and a release of the same name stays as it was.
     """
     if not VERSION.fullmatch(version):
         raise ReleaseError(
-            [
-                f'"{version}" cannot be part of a file\'s name: letters, digits, ".", "-", "_" and "+" '
-                "are allowed, at most 40, and no sign at the ends."
-            ]
+            f'"{version}" cannot be part of a file\'s name: letters, digits, ".", "-", "_" and "+" '
+            "are allowed, at most 40, and no sign at the ends."
         )
     if output.resolve().is_relative_to(site.folder.resolve()):
         raise ReleaseError(
-            [f"{output} lies in the site, so that the release would become part of itself. Name another --output."]
+            f"{output} lies in the site, so that the release would become part of itself. "
+            "Name another --output."
         )
     name = f"{site.course}-{version}"
     added = _make_files(site, version, time, fonts)
@@ -127,7 +126,9 @@ def pack_release(
         write_zip(archive, folder, order, time, count)
         damaged = check_zip(archive)
         if damaged:
-            raise ReleaseError([f"{damaged} was not written as it should be: the disk may be failing. Try another."])
+            raise ReleaseError(
+                f"{damaged} was not written as it should be: the disk may be failing. Try another."
+            )
         set_time(archive, time)
         write_file(zip_sum, render_sums({archive.name: hash_file(archive)}).encode(), time)
         made = {each: output / each.name for each in (folder, archive, zip_sum)}
@@ -156,7 +157,9 @@ def _make_files(site: BuiltSite, version: str, time: datetime, fonts: Fonts) -> 
     files[f"{own}/{VERSION_FILE}"] = render_version(site, version, time, launchers).encode()
     for language in launchers:
         path = f"{own}/{leaflet_name(language)}"
-        files[path] = render_leaflet(language, site.title, site.course, launchers, version, time, fonts)
+        files[path] = render_leaflet(
+            language, site.title, site.course, launchers, version, time, fonts
+        )
     return files
 
 
@@ -170,4 +173,4 @@ def _check(sizes: dict[str, int], name: str) -> None:
             f"{SIZE_LIMIT:,}. Leave out sound or pictures, or make two courses."
         )
     if reasons:
-        raise ReleaseError(reasons)
+        raise ReleaseError(*reasons)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
 
 from ..errors import QuizEngineError
 
@@ -12,7 +11,7 @@ _REASONS = {
     getattr(errno, "EDQUOT", errno.ENOSPC): "your part of the disk is full",
     errno.EFBIG: "the disk takes no file of this size",
     errno.EROFS: "the disk is write-protected",
-    errno.EACCES: "you may not do this here",
+    errno.EACCES: "you may not do this here, or another program has it open",
     errno.EPERM: "you may not do this here",
     errno.ENAMETOOLONG: "the path is too long",
     errno.ENOTDIR: "a part of its path is a file",
@@ -24,8 +23,8 @@ _REASONS = {
 class ReleaseError(QuizEngineError):
     """A site that cannot become a release: every reason that was found, a sentence or two each."""
 
-    def __init__(self, reasons: Iterable[str]) -> None:
-        self.reasons = tuple(reasons)
+    def __init__(self, *reasons: str) -> None:
+        self.reasons = reasons
         super().__init__("\n".join(self.reasons))
 
 

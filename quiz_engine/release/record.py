@@ -14,7 +14,9 @@ SUMS = "SHA256SUMS"
 FORMAT = 1
 
 
-def render_version(site: BuiltSite, version: str, time: datetime, launchers: Mapping[str, str]) -> str:
+def render_version(
+    site: BuiltSite, version: str, time: datetime, launchers: Mapping[str, str]
+) -> str:
     """Return the version file (schema/release.schema.json). `launchers` are the files to open by
     language, beside the course's folder."""
     data = {

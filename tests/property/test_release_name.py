@@ -19,7 +19,9 @@ PATHS = st.lists(GOOD, min_size=1, max_size=4).map("/".join)
 def clashes(paths: set[str]) -> bool:
     """Return True where a path is also a folder of another."""
     folders = {path.rpartition("/")[0] for path in paths}
-    above = {"/".join(each.split("/")[:n]) for each in folders for n in range(1, each.count("/") + 2)}
+    above = {
+        "/".join(each.split("/")[:n]) for each in folders for n in range(1, each.count("/") + 2)
+    }
     return bool(paths & above)
 
 
@@ -35,7 +37,11 @@ def test_small_plain_names_pass_and_can_be_made(paths: set[str]) -> None:
         assert sum(each.is_file() for each in Path(name).rglob("*")) == len(paths)
 
 
-@given(PATHS, st.sampled_from(["a?", "b.", "c ", "con", "lpt1.x", "d\x00", "e\u0301", "x" * 256]), st.integers(0, 4))
+@given(
+    PATHS,
+    st.sampled_from(["a?", "b.", "c ", "con", "lpt1.x", "d\x00", "e\u0301", "x" * 256]),
+    st.integers(0, 4),
+)
 def test_one_bad_name_is_told_wherever_it_stands(path: str, bad: str, place: int) -> None:
     """As a file and as a folder, at any depth, and it is named."""
     names = path.split("/")

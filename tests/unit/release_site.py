@@ -29,7 +29,10 @@ def write_site(
     """Write a site and return it; `more` are paths of files with a word in them."""
     languages = list(languages)
     for language in languages:
-        for name, text in (("index.html", PAGE.format(language)), ("img/picture.svg", "<svg/>\n" * 50)):
+        for name, text in (
+            ("index.html", PAGE.format(language)),
+            ("img/picture.svg", "<svg/>\n" * 50),
+        ):
             _write(folder / language / name, text)
     for name in ("assets/theme/icon.svg", "assets/theme/icon-mask.svg", *more):
         _write(folder / name, f"{name}\n")

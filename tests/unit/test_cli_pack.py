@@ -89,7 +89,11 @@ def test_what_lies_at_the_top(packed: Path) -> None:
 
 def test_the_site_is_in_it_as_it_was_built(made: Path, packed: Path) -> None:
     """Nothing is changed, nothing is left out."""
-    packed = {name: data for name, data in tree(packed / "hoc-so").items() if not name.startswith("release/")}
+    packed = {
+        name: data
+        for name, data in tree(packed / "hoc-so").items()
+        if not name.startswith("release/")
+    }
     assert packed == tree(made)
 
 
@@ -172,7 +176,8 @@ def test_the_date_is_that_of_the_variable(made: Path, tmp_path: Path) -> None:
     for number, more in enumerate(([], ["--date", "2020-02-02"])):
         assert pack(made, tmp_path / str(number), *more, env=env).exit_code == 0
     dates = [
-        json.loads(path.read_text())["date"] for path in sorted(tmp_path.glob("*/*/hoc-so/release/version.json"))
+        json.loads(path.read_text())["date"]
+        for path in sorted(tmp_path.glob("*/*/hoc-so/release/version.json"))
     ]
     assert dates == [DATE, "2020-02-02T00:00:00Z"]
 
@@ -214,7 +219,10 @@ def test_what_is_left_out_and_what_is_odd_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        (["--version", "1.4."], '"1.4." cannot be part of a file\'s name: letters, digits, ".", "-", "_" and "+" '),
+        (
+            ["--version", "1.4."],
+            '"1.4." cannot be part of a file\'s name: letters, digits, ".", "-", "_" and "+" ',
+        ),
         (["--version", "a/b"], '"a/b" cannot be part of a file\'s name'),
         (["--version", ""], '"" cannot be part of a file\'s name'),
         (["--version", "1" * 41], "at most 40, and no sign at the ends."),
@@ -233,7 +241,10 @@ def test_a_date_that_is_none(made: Path, tmp_path: Path, date: str) -> None:
     """Wrong usage, with examples."""
     result = pack(made, tmp_path / "out", "--date", date)
     assert result.exit_code == 2
-    assert f'"{date}" is no time: write 2026-11-26, 2026-11-26T08:00:00Z, or seconds since' in result.stderr
+    assert (
+        f'"{date}" is no time: write 2026-11-26, 2026-11-26T08:00:00Z, or seconds since'
+        in result.stderr
+    )
 
 
 def test_no_site(tmp_path: Path) -> None:
@@ -252,14 +263,23 @@ def test_an_unfinished_build(site: Path, tmp_path: Path) -> None:
     result = pack(site, tmp_path / "out")
     assert result.exit_code == 1
     lines = result.stderr.splitlines()
-    assert 'en: the home page en/index.html is missing. Build it again with "python3 scripts/site.py".' in lines
+    assert (
+        'en: the home page en/index.html is missing. Build it again with "python3 scripts/site.py".'
+        in lines
+    )
     assert "assets/theme/icon.svg has 3 bytes, but was built with 22." in lines
     assert not (tmp_path / "out").exists()
 
 
 def test_names_that_a_stick_cannot_hold(tmp_path: Path) -> None:
     """All of them are told at once."""
-    names = ["vi/con.svg", "vi/img/Anh.svg", "vi/img/anh.svg", "vi/" + "a" * 140 + ".svg", "vi/was?.svg"]
+    names = [
+        "vi/con.svg",
+        "vi/img/Anh.svg",
+        "vi/img/anh.svg",
+        "vi/" + "a" * 140 + ".svg",
+        "vi/was?.svg",
+    ]
     result = pack(write_site(tmp_path / "site", more=names), tmp_path / "out")
     assert result.exit_code == 1
     told = result.stderr
@@ -298,7 +318,7 @@ def test_what_a_person_put_there_is_kept(made: Path, packed: Path, tmp_path: Pat
     result = pack(made, tmp_path / "out", "--version", "1.4")
     assert result.exit_code == 1
     assert result.stderr == (
-        f"{folder} is already there and holds hoc-so/more.json and 1 files more, not part of a release. "
+        f"{folder} is already there and holds hoc-so/more.json and 1 more, not part of a release. "
         "Nothing was replaced: move that away, or name another --output.\n"
     )
     assert tree(tmp_path / "out") == before
@@ -319,17 +339,21 @@ def test_an_older_release_is_replaced_whole(made: Path, tmp_path: Path) -> None:
 
 
 def run(site: Path, disk: Path, mount: str, more: str = "") -> subprocess.CompletedProcess[str]:
-    """Run the command with its output on a disk of its own, mounted at `disk`; its standard output is
-    what lies there afterwards. Skip where this machine does not allow that."""
+    """Run the command with its output on a disk of its own, mounted at `disk`; its standard output
+    is what lies there afterwards. Skip where this machine does not allow that."""
     names = ["unshare", "--map-root-user", "--mount"]
     if sys.platform != "linux" or not shutil.which("unshare"):
         pytest.skip("needs namespaces of Linux")
-    if subprocess.run([*names, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True).returncode:
+    if subprocess.run(
+        [*names, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True
+    ).returncode:
         pytest.skip("this machine allows no disks in namespaces")
     disk.mkdir()
     command = '"$0" -m quiz_engine.cli pack "$1" --output "$2/out" --cache "$3" --version 1.4 >&2'
     script = f'mount -t tmpfs {mount} none "$2"; {more} set +e; {command}; code=$?; '
-    script += 'cd "$2"; find . -type f -exec sha256sum {} + | sort; find . -type d | sort; exit $code'
+    script += (
+        'cd "$2"; find . -type f -exec sha256sum {} + | sort; find . -type d | sort; exit $code'
+    )
     call = [*names, "sh", "-ec", script, sys.executable, *map(str, (site, disk, CACHE))]
     return subprocess.run(call, cwd=ROOT, capture_output=True, text=True, errors="replace")
 
@@ -338,7 +362,9 @@ def test_a_disk_with_too_little_room(made: Path, tmp_path: Path) -> None:
     """It is told before anything is written."""
     done = run(made, tmp_path / "disk", "-o size=200k")
     assert done.returncode == 1
-    assert done.stderr.startswith(f"{tmp_path / 'disk' / 'out'} has 0.2 MB free, and the release needs 0.")
+    assert done.stderr.startswith(
+        f"{tmp_path / 'disk' / 'out'} has 0.2 MB free, and the release needs 0."
+    )
     assert done.stderr.endswith("Nothing was written: make room, or name another --output.\n")
     assert done.stdout == ".\n"
 
@@ -356,12 +382,18 @@ def test_a_full_disk_harms_no_older_release(made: Path, packed: Path, tmp_path: 
     """It is there as it was, and nothing besides."""
     copy_site(packed.parent, tmp_path / "out")
     count = sum(1 for _ in tmp_path.joinpath("out").rglob("*"))
-    done = run(made, tmp_path / "disk", f"-o nr_inodes={count + 30}", f'cp -r "{tmp_path / "out"}" "$2";')
+    done = run(
+        made, tmp_path / "disk", f"-o nr_inodes={count + 30}", f'cp -r "{tmp_path / "out"}" "$2";'
+    )
     assert done.returncode == 3
     assert done.stderr.endswith(": the disk is full. No release was written.\n")
     files = tree(tmp_path / "out")
     sums = {f"{hashlib.sha256(data).hexdigest()}  ./out/{name}" for name, data in files.items()}
-    folders = {f"./out/{path.relative_to(tmp_path / 'out').as_posix()}" for path in (tmp_path / "out").rglob("*") if path.is_dir()}
+    folders = {
+        f"./out/{path.relative_to(tmp_path / 'out').as_posix()}"
+        for path in (tmp_path / "out").rglob("*")
+        if path.is_dir()
+    }
     assert set(done.stdout.splitlines()) == sums | folders | {".", "./out"}
 
 
@@ -369,7 +401,10 @@ def test_a_disk_that_is_write_protected(made: Path, tmp_path: Path) -> None:
     """One sentence."""
     done = run(made, tmp_path / "disk", "", 'mount -o remount,ro "$2";')
     assert done.returncode == 3
-    assert done.stderr == f"{tmp_path / 'disk' / 'out'}: the disk is write-protected. No release was written.\n"
+    assert (
+        done.stderr
+        == f"{tmp_path / 'disk' / 'out'}: the disk is write-protected. No release was written.\n"
+    )
     assert done.stdout == ".\n"
 
 
@@ -404,13 +439,16 @@ def test_ended_by_the_person(large: Path, tmp_path: Path) -> None:
 def parts(output: Path) -> dict[str, dict[str, bytes]]:
     """Return the files of each part of a release, of folder, zip and checksum."""
     found = {path.name: path for path in output.iterdir() if not path.name.startswith(".")}
-    return {name: tree(path) if path.is_dir() else {"": path.read_bytes()} for name, path in found.items()}
+    return {
+        name: tree(path) if path.is_dir() else {"": path.read_bytes()}
+        for name, path in found.items()
+    }
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are others there")
 def test_ended_by_force(large: Path, made: Path, packed: Path, tmp_path: Path) -> None:
-    """At any time each part is wholly the old one or wholly the new one; what was begun is removed by the
-    next run."""
+    """At any time each part is wholly the old one or wholly the new one; what was begun is removed
+    by the next run."""
     old, new = parts(packed.parent), parts(release(large, tmp_path / "new").parent)
     kept = 0
     for number, after in enumerate((0, 0.02, 0.05, 0.1, 0.2)):

@@ -1,4 +1,5 @@
-"""Facts about the zip: plain, the same bytes every time, and read by others than the one who wrote it."""
+"""Facts about the zip: plain, the same bytes every time, and read by others than the one who wrote
+it."""
 
 from __future__ import annotations
 
@@ -56,14 +57,17 @@ def test_another_program_reads_it(archive: Path, tmp_path: Path) -> None:
     assert "No errors detected" in done.stdout
     environ = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
     subprocess.run(["unzip", "-q", archive, "-d", tmp_path / "out"], check=True, env=environ)
-    out = {path.relative_to(tmp_path / "out").as_posix(): path for path in (tmp_path / "out").rglob("*")}
+    out = {
+        path.relative_to(tmp_path / "out").as_posix(): path
+        for path in (tmp_path / "out").rglob("*")
+    }
     assert {name: path.read_bytes() for name, path in out.items() if path.is_file()} == FILES
     assert out["OPEN.html"].stat().st_mtime == TIME.timestamp()
 
 
 def test_entries_are_plain(archive: Path) -> None:
-    """One time and mode, no extra field, no comment, no folder, no descriptor behind the data; the flag
-    for UTF-8 only where a name needs it; deflate, or stored where that is not larger."""
+    """One time and mode, no extra field, no comment, no folder, no descriptor behind the data; the
+    flag for UTF-8 only where a name needs it; deflate, or stored where that is not larger."""
     with zipfile.ZipFile(archive) as read:
         assert read.comment == b""
         for info in read.infolist():

@@ -39,7 +39,11 @@ def test_a_whole_site_is_understood(made: Path) -> None:
     assert (site.course, site.title) == ("hoc-so", "Học Số")
     assert site.homes == {each: f"{each}/index.html" for each in ("vi", "en", "de")}
     assert (site.pages, site.items) == (3, 7)
-    on_disk = {path.relative_to(made).as_posix(): path.stat().st_size for path in made.rglob("*") if path.is_file()}
+    on_disk = {
+        path.relative_to(made).as_posix(): path.stat().st_size
+        for path in made.rglob("*")
+        if path.is_file()
+    }
     assert dict(site.files) == on_disk
     assert list(site.files) == sorted(site.files)
     assert site.left_out == ()
@@ -58,6 +62,13 @@ def test_what_systems_leave_behind_is_left_out(site: Path) -> None:
     read = read_site(site)
     assert read.left_out == (".DS_Store", ".git/", "__MACOSX/", "vi/Thumbs.db", "vi/index.html~")
     assert not set(read.files) & {".DS_Store", "vi/Thumbs.db", "__MACOSX/x", ".git/config"}
+
+
+def test_what_the_build_lists_is_kept_whatever_its_name(tmp_path: Path) -> None:
+    """Phones that keep the course ask for it: a file of a system that lay in the content."""
+    site = read_site(write_site(tmp_path / "site", more=["vi/Thumbs.db"]))
+    assert "vi/Thumbs.db" in site.files
+    assert site.left_out == ()
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
@@ -100,7 +111,9 @@ def change(name: str) -> Damage:
 
 def cut(name: str) -> Damage:
     """Return what leaves the first half of a file."""
-    return lambda site: (site / name).write_bytes((site / name).read_bytes()[: (site / name).stat().st_size // 2])
+    return lambda site: (site / name).write_bytes(
+        (site / name).read_bytes()[: (site / name).stat().st_size // 2]
+    )
 
 
 @pytest.mark.parametrize(
@@ -119,7 +132,10 @@ def cut(name: str) -> Damage:
             lambda site: (site / "assets/offline/vi.js").unlink(),
             f"assets/offline/vi.js, the list of the files in vi, is missing or cut off. {AGAIN}",
         ),
-        (lambda site: (site / "de/index.html").unlink(), f"de: the home page de/index.html is missing. {AGAIN}"),
+        (
+            lambda site: (site / "de/index.html").unlink(),
+            f"de: the home page de/index.html is missing. {AGAIN}",
+        ),
     ],
 )
 def test_damage_is_told(site: Path, damage: Damage, told: str) -> None:
@@ -133,7 +149,10 @@ def test_damage_is_told(site: Path, damage: Damage, told: str) -> None:
 def test_without_licences_nothing_is_passed_on(site: Path) -> None:
     """They are demanded by name."""
     (site / "licences.html").unlink()
-    assert f"{site} has no licences.html, without which it must not be passed on. {AGAIN}" in reasons(site)
+    assert (
+        f"{site} has no licences.html, without which it must not be passed on. {AGAIN}"
+        in reasons(site)
+    )
 
 
 def test_much_damage_is_told_in_short(site: Path) -> None:
@@ -172,7 +191,9 @@ def test_shell_and_worker_of_different_builds(site: Path, tmp_path: Path) -> Non
 def test_a_name_that_makes_no_folder(tmp_path: Path) -> None:
     """The name of the course becomes that of a folder."""
     (found,) = reasons(write_site(tmp_path / "site", ["vi"], course="Học Số"))
-    assert found.startswith('The course is called "Học Số", which makes no name of a file: small letters,')
+    assert found.startswith(
+        'The course is called "Học Số", which makes no name of a file: small letters,'
+    )
 
 
 def test_a_language_without_sentences(tmp_path: Path) -> None:
@@ -188,7 +209,9 @@ def test_a_release_is_not_packed_again(site: Path) -> None:
     (site / "release").mkdir()
     (site / "release" / "version.json").write_text("{}")
     (found,) = reasons(site)
-    assert found.startswith(f'{site} has a folder "release": it is a release already, or the name is taken.')
+    assert found.startswith(
+        f'{site} has a folder "release": it is a release already, or the name is taken.'
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a right there")

@@ -1,8 +1,11 @@
-"""Facts about the file that opens the course: it leads there with and without scripts, and helps."""
+"""Facts about the file that opens the course: it leads there with and without scripts, and
+helps."""
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,6 +13,8 @@ from bs4 import BeautifulSoup
 from quiz_engine.locale import LANGUAGES, load_catalogue
 from quiz_engine.release.launcher import OPENER, launcher_name, render_launcher
 from quiz_engine.release.name import check_names
+from quiz_engine.release.pack import SCRIPTS
+from quiz_engine.runtime import vendor
 
 
 def page(language: str, title: str = "Học Số") -> BeautifulSoup:
@@ -69,3 +74,32 @@ def test_it_weighs_little_and_asks_for_nothing_outside() -> None:
         text = render_launcher(language, "Học Số", "hoc-so", f"{language}/index.html", "release")
         assert len(text.encode()) < 4000
         assert "//" not in text
+
+
+def follow(own: str, home: str) -> str:
+    """Return where the script leads, run by Node with an address and a home page of its own."""
+    script = (SCRIPTS / OPENER).read_text("utf-8")
+    code = f"""
+      globalThis.document = {{ currentScript: {{ src: {json.dumps(own)}, dataset: {{ page: {json.dumps(home)} }} }} }};
+      globalThis.location = {{ replace: (to) => console.log(to) }};
+      {script}"""
+    done = subprocess.run(
+        [*vendor.node_command(), "-"], input=code, capture_output=True, check=True, encoding="utf-8"
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "file:///D:/hoc-so",
+        "file:///C:/Users/A%20B/B%C3%A0i%20%231%20100%25/hoc-so-1.4/hoc-so",
+        "https://school.example/kurs/hoc-so",
+    ],
+)
+def test_the_script_leads_to_the_shell(place: str) -> None:
+    """To the one beside it, wherever that is, with the home page behind the hash, as shell.js reads
+    it."""
+    assert (
+        follow(f"{place}/release/open.js", "de/index.html") == f"{place}/index.html#de/index.html"
+    )

@@ -10,7 +10,14 @@ import pytest
 
 from quiz_engine.locale import LANGUAGES, load_catalogue
 from quiz_engine.release import ReleaseError
-from quiz_engine.release.drawing import HEIGHT, WIDTH, draw_course, draw_sign, draw_stick, draw_window
+from quiz_engine.release.drawing import (
+    HEIGHT,
+    WIDTH,
+    draw_course,
+    draw_sign,
+    draw_stick,
+    draw_window,
+)
 from quiz_engine.release.launcher import launcher_name
 from quiz_engine.release.leaflet import BODY, Fonts, find_fonts, render_leaflet
 from tests.unit.release_site import TIME
@@ -72,7 +79,9 @@ def test_it_tells_its_language_title_and_pictures(sheet: tuple[str, bytes]) -> N
     language, data = sheet
     document = pypdfium2.PdfDocument(data)
     sentences = load_catalogue(language)
-    assert document.get_metadata_dict()["Title"] == sentences["release.title"].format(title="Học Số")
+    assert document.get_metadata_dict()["Title"] == sentences["release.title"].format(
+        title="Học Số"
+    )
     assert f"/Lang ({language})".encode() in data
     values = {"file": LAUNCHERS[language].removesuffix(".html"), "folder": "hoc-so"}
     for number in (1, 2, 3):
@@ -82,8 +91,8 @@ def test_it_tells_its_language_title_and_pictures(sheet: tuple[str, bytes]) -> N
 
 
 def test_letters_are_large_and_come_with_the_file(sheet: tuple[str, bytes]) -> None:
-    """Everything but the foot and the names in the picture has 15 points or more; only our font is used,
-    and it is embedded."""
+    """Everything but the foot and the names in the picture has 15 points or more; only our font is
+    used, and it is embedded."""
     page = pypdfium2.PdfDocument(sheet[1])[0]
     texts = [each for each in page.get_objects() if each.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT]
     fonts = {each.get_font().get_base_name() for each in texts}
@@ -123,7 +132,9 @@ def test_a_course_of_one_language_shows_one_file(fonts: Fonts) -> None:
 def test_a_long_title_becomes_smaller_and_a_longer_one_is_told(fonts: Fonts) -> None:
     """What does not fit is not cut off."""
     long = "Kỹ năng số cho mọi người ở thôn xóm và tổ dân phố"
-    assert load_catalogue("vi")["release.title"].format(title=long) in text_of(leaflet(fonts, "vi", long))
+    assert load_catalogue("vi")["release.title"].format(title=long) in text_of(
+        leaflet(fonts, "vi", long)
+    )
     with pytest.raises(ReleaseError) as error:
         leaflet(fonts, "vi", " ".join([long] * 8))
     assert error.value.reasons[0].startswith("The leaflet does not fit on a page: the title ")
@@ -150,9 +161,16 @@ def test_every_vietnamese_letter_is_in_the_font(fonts: Fonts) -> None:
 def test_drawings_stay_within_their_frame(count: int) -> None:
     """Boxes and labels of every picture lie in it, however many files there are."""
     files = sorted(LAUNCHERS.values())[:count]
-    drawings = [draw_sign(), draw_stick(), draw_course(), *(draw_window("hoc-so", files, each) for each in files)]
+    drawings = [
+        draw_sign(),
+        draw_stick(),
+        draw_course(),
+        *(draw_window("hoc-so", files, each) for each in files),
+    ]
     for drawing in drawings:
-        boxes = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', drawing.svg)
+        boxes = re.findall(
+            r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', drawing.svg
+        )
         assert boxes
         for x, y, w, h in (map(float, each) for each in boxes):
             assert 0 <= x <= x + w <= WIDTH

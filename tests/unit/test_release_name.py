@@ -50,7 +50,9 @@ def test_letters_that_windows_does_not_allow(letter: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("letter", "shown"), [("\n", "U+000A"), ("\x7f", "U+007F"), ("\x01", "U+0001")])
+@pytest.mark.parametrize(
+    ("letter", "shown"), [("\n", "U+000A"), ("\x7f", "U+007F"), ("\x01", "U+0001")]
+)
 def test_control_characters_are_told_by_number(letter: str, shown: str) -> None:
     """They cannot be seen."""
     assert shown in told(f"a{letter}b")
@@ -58,7 +60,18 @@ def test_control_characters_are_told_by_number(letter: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["con", "CON.html", "aux.js", "Nul.tar.gz", "com1", "COM0.txt", "lpt9.html", "LPT¹.svg", "prn .txt", "conin$"],
+    [
+        "con",
+        "CON.html",
+        "aux.js",
+        "Nul.tar.gz",
+        "com1",
+        "COM0.txt",
+        "lpt9.html",
+        "LPT¹.svg",
+        "prn .txt",
+        "conin$",
+    ],
 )
 def test_names_of_devices(name: str) -> None:
     """With and without an ending, in any capitals, in folders too."""
@@ -73,7 +86,9 @@ def test_last_dot_and_space() -> None:
     assert told("vi /a.html") == '"vi " ends in a space, which Windows cuts off. Rename it.'
 
 
-@pytest.mark.parametrize(("one", "other"), [("Anh.svg", "anh.svg"), ("Ảnh.svg", "ảnh.svg"), ("Ô", "ô")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Anh.svg", "anh.svg"), ("Ảnh.svg", "ảnh.svg"), ("Ô", "ô")]
+)
 def test_names_that_differ_in_capitals(one: str, other: str) -> None:
     """Both are named, Vietnamese capitals too."""
     assert told(f"vi/{one}", f"vi/{other}") == (
@@ -113,7 +128,9 @@ def test_length_of_a_path() -> None:
     folder = "a" * 60 + "/" + "b" * 60 + "/"
     fits = folder + "c" * (PATH_LIMIT - len(folder))
     assert told(fits) == ""
-    assert f"has a path of {PATH_LIMIT + 1} characters; {PATH_LIMIT} are allowed" in told(fits + "c")
+    assert f"has a path of {PATH_LIMIT + 1} characters; {PATH_LIMIT} are allowed" in told(
+        fits + "c"
+    )
     deep = "a" * 100 + "/" + "b" * (FOLDER_LIMIT - 101)
     assert told(deep + "/c") == ""
     assert f'The folder "{deep}b" has a path of {FOLDER_LIMIT + 1} characters' in told(deep + "b/c")
