@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from quiz_engine.release.name import (
@@ -15,28 +20,32 @@ from quiz_engine.release.name import (
 )
 
 
+PATH = os.pathsep.join([os.environ.get("PATH", ""), "/sbin", "/usr/sbin"])
+"""Where programs for disks are."""
+
+
 def told(*paths: str) -> str:
     """Return what is said of files with one byte each."""
     return "\n".join(check_names(dict.fromkeys(paths, 1)))
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "vi/thiet-bi/dien-thoai.html",
-        "vi/Bài 1, số 2.html",
-        "console.js",
-        "a/com.js",
-        "com10.txt",
-        "lpt.html",
-        "nul-1.html",
-        ".nojekyll",
-        "a.b.c/d",
-        "#1 100% – bản thử.html",
-        "a'b&c;d=e[f]{g}~h.html",
-        "straße.html",
-    ],
-)
+GOOD = [
+    "vi/thiet-bi/dien-thoai.html",
+    "vi/Bài 1, số 2.html",
+    "console.js",
+    "a/com.js",
+    "com10.txt",
+    "lpt.html",
+    "nul-1.html",
+    ".nojekyll",
+    "a.b.c/d",
+    "#1 100% – bản thử.html",
+    "a'b&c;d=e[f]{g}~h.html",
+    "straße.html",
+]
+
+
+@pytest.mark.parametrize("path", GOOD)
 def test_what_everybody_can_hold_passes(path: str) -> None:
     """Marks, spaces, "#" and "%" are no mistakes, nor is what only looks like a device."""
     assert told(path) == ""
@@ -170,3 +179,29 @@ def test_plain_names() -> None:
     """ASCII is read alike by every program."""
     assert is_plain("vi/a b.html")
     assert not is_plain("vi/ảnh.svg")
+
+
+@pytest.mark.skipif(
+    not (shutil.which("mcopy") and shutil.which("mkfs.vfat", path=PATH)),
+    reason="no mtools and dosfstools on this machine",
+)
+def test_a_real_fat32_holds_what_passes(tmp_path: Path) -> None:
+    """Copied to a disk of FAT32 and back, names and bytes are the same."""
+    here, back, disk = tmp_path / "here", tmp_path / "back", tmp_path / "disk"
+    most = ["a" * (NAME_LIMIT - 5) + ".html", f"{'b' * 60}/{'c' * 60}/{'d' * 17}"]
+    for path in (*GOOD, *most):
+        (here / path).parent.mkdir(parents=True, exist_ok=True)
+        (here / path).write_text(path, "utf-8")
+    back.mkdir()
+    environ = {**os.environ, "PATH": PATH, "LC_ALL": "C.UTF-8"}
+    sources = [str(path) for path in sorted(here.iterdir())]
+    for call in (
+        ["mkfs.vfat", "-C", "-F", "32", str(disk), "65536"],
+        ["mcopy", "-Q", "-s", "-i", str(disk), *sources, "::/"],
+        ["mcopy", "-s", "-n", "-i", str(disk), "::/", f"{back}/"],
+    ):
+        subprocess.run(call, env=environ, check=True, capture_output=True)
+    files = {path.relative_to(back).as_posix(): path for path in back.rglob("*") if path.is_file()}
+    assert {name: path.read_text("utf-8") for name, path in files.items()} == {
+        path: path for path in (*GOOD, *most)
+    }
