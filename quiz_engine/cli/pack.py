@@ -104,15 +104,15 @@ def pack(site: Path, output: Path, release: str, date: datetime | None, cache: P
             )
     except ReleaseError as error:
         for reason in error.reasons:
-            click.echo(reason, err=True)
+            _complain(reason)
         sys.exit(1)
     except SetupError as error:
-        click.echo(str(error), err=True)
+        _complain(str(error))
         sys.exit(3)
     except OSError as error:
         place = error.filename2 or error.filename  # of a move, where to
         where = f"{place}: " if place else ""
-        click.echo(f"{where}{explain(error)}. No release was written.", err=True)
+        _complain(f"{where}{explain(error)}. No release was written.")
         sys.exit(3)
     _print(made, built.left_out)
 
@@ -143,4 +143,9 @@ def _warn(title: str, paths: tuple[str, ...]) -> None:
     if paths:
         rest = len(paths) - _SHOWN
         more = f" and {rest} more" if rest > 0 else ""
-        click.echo(f"{title} {', '.join(paths[:_SHOWN])}{more}", err=True)
+        _complain(f"{title} {', '.join(paths[:_SHOWN])}{more}")
+
+
+def _complain(text: str) -> None:
+    """Print to the error stream, also names that are no text."""
+    click.echo(text.encode("utf-8", "backslashreplace").decode(), err=True)

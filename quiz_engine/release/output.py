@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -72,16 +72,24 @@ def hash_file(path: Path) -> str:
 
 
 def set_time(path: Path, time: datetime) -> None:
-    """Let a file carry the time of the release. Raises OSError."""
-    os.utime(path, (time.timestamp(), time.timestamp()))
+    """Let a file carry the time of the release, where its disk can hold that time: in some time
+    zones the first day of 1980 is before what FAT knows. Nothing depends on it, the zip has its
+    own."""
+    with suppress(OSError):
+        os.utime(path, (time.timestamp(), time.timestamp()))
 
 
-def check_replaceable(folder: Path, sums: Path) -> None:
-    """Raise ReleaseError where a folder holds anything else than the release that is to be
-    replaced.
+def check_replaceable(folder: Path, sums: Path, files: Iterable[Path]) -> None:
+    """Raise ReleaseError where something is in the way: in place of one of the `files`, or a folder
+    that holds anything else than the release that is to be replaced.
 
     `sums` is where the checksums of that release lie in it. Raises OSError.
     """
+    for file in files:
+        if file.exists() and not file.is_file():
+            raise ReleaseError(
+                f"{file} is in the way: it is no file. Move it away, or name another --output."
+            )
     if not folder.exists():
         return
     if not folder.is_dir() or folder.is_symlink():

@@ -97,12 +97,14 @@ def pack_release(
     course = {f"{site.course}/{path}": size for path, size in site.files.items()}
     sums_path = f"{site.course}/{OWN}/{SUMS}"
     sizes = {path: len(data) for path, data in added.items()} | course
+    _check_names(sizes)
     # 64 digits, two spaces, a line's end
     sizes[sums_path] = sum(67 + len(path.encode()) for path in sizes)
     order = sorted(sizes, key=lambda path: ("/" in path, path))
-    _check(sizes, name)
+    _check_size(sizes, name)
     whole = sum(sizes.values())
-    check_replaceable(output / name, Path(sums_path))
+    beside = [output / f"{name}.zip", output / f"{name}.zip.sha256"]
+    check_replaceable(output / name, Path(sums_path), beside)
     check_room(output, whole + zip_size_limit(sizes.items()))
 
     done = 0
@@ -163,14 +165,18 @@ def _make_files(site: BuiltSite, version: str, time: datetime, fonts: Fonts) -> 
     return files
 
 
-def _check(sizes: dict[str, int], name: str) -> None:
+def _check_names(sizes: dict[str, int]) -> None:
     """Raise ReleaseError with everything that a stick, Windows or a phone could not hold."""
     reasons = check_names(sizes)
+    if reasons:
+        raise ReleaseError(*reasons)
+
+
+def _check_size(sizes: dict[str, int], name: str) -> None:
+    """Raise ReleaseError where the zip itself could be larger than a file of FAT32."""
     largest = zip_size_limit(sizes.items())
     if largest > SIZE_LIMIT:
-        reasons.append(
+        raise ReleaseError(
             f"{name}.zip could have {largest:,} bytes; a stick with FAT32 holds files of at most "
             f"{SIZE_LIMIT:,}. Leave out sound or pictures, or make two courses."
         )
-    if reasons:
-        raise ReleaseError(*reasons)

@@ -290,6 +290,24 @@ def test_names_that_a_stick_cannot_hold(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
+def test_names_that_are_no_text(site: Path, tmp_path: Path) -> None:
+    """Bytes of an old system are told in letters that can be printed, of files, links and junk."""
+    folder = os.fsencode(site / "vi")
+    for name in (b"anh\xe1.svg", b".anh\xe1"):
+        Path(os.fsdecode(os.path.join(folder, name))).write_text("x")
+    result = pack(site, tmp_path / "out")
+    assert result.exit_code == 1
+    assert result.stderr == '"hoc-so/vi/anh\\udce1.svg" has a name that is not UTF-8. Rename it.\n'
+    os.unlink(os.path.join(folder, b"anh\xe1.svg"))
+    result = pack(site, tmp_path / "out")
+    assert result.exit_code == 0
+    assert "made by a system: vi/.anh\\udce1\n" in result.stderr
+    os.symlink("index.html", os.path.join(folder, b"anh\xe1.svg"))
+    result = pack(site, tmp_path / "out")
+    assert result.stderr == '"vi/anh\\udce1.svg" is a link; put the file itself in its place.\n'
+
+
 def test_output_within_the_site(site: Path) -> None:
     """A release is not part of itself."""
     before = tree(site)
@@ -322,6 +340,19 @@ def test_what_a_person_put_there_is_kept(made: Path, packed: Path, tmp_path: Pat
         "Nothing was replaced: move that away, or name another --output.\n"
     )
     assert tree(tmp_path / "out") == before
+
+
+def test_a_folder_in_place_of_the_zip(made: Path, tmp_path: Path) -> None:
+    """It is not swept away."""
+    (tmp_path / "out" / "hoc-so-1.4.zip").mkdir(parents=True)
+    (tmp_path / "out" / "hoc-so-1.4.zip" / "notes.txt").write_text("mine")
+    result = pack(made, tmp_path / "out", "--version", "1.4")
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"{tmp_path / 'out' / 'hoc-so-1.4.zip'} is in the way: it is no file. Move it away, or name "
+        "another --output.\n"
+    )
+    assert tree(tmp_path / "out") == {"hoc-so-1.4.zip/notes.txt": b"mine"}
 
 
 def test_an_older_release_is_replaced_whole(made: Path, tmp_path: Path) -> None:
