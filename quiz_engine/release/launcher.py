@@ -27,8 +27,8 @@ body { margin: 0; background: #fffdf9; color: #1b2a3a;
 main { max-width: 36rem; margin: 0 auto; padding: 2rem 1.25rem 3rem; }
 h1 { margin: 0 0 1.5rem; font-size: 2rem; line-height: 1.25; }
 h2 { margin: 2.5rem 0 0.5rem; font-size: 1.375rem; line-height: 1.3; }
-.open { display: block; padding: 1.1rem 1.5rem; border: 2px solid #0b6e6e; border-radius: 0.75rem;
-  background: #0b6e6e; color: #fff; font-size: 1.5rem; font-weight: 700; text-align: center; }
+.open { display: block; padding: 1.1rem 1.5rem; border: 2px solid #095a5a; border-radius: 0.75rem;
+  background: #095a5a; color: #fff; font-size: 1.5rem; font-weight: 700; text-align: center; }
 .open:focus-visible { outline: 4px solid #b35900; outline-offset: 3px; }
 ul { margin: 0; padding-left: 1.4rem; }
 li { margin: 0.75rem 0; }

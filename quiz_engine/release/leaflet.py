@@ -29,7 +29,7 @@ _PAGE = (210.0, 297.0)
 _LEFT, _RIGHT, _TOP = 15.0, 195.0, 14.0
 _PICTURES = (76.0, 68.0, 60.0, 52.0)
 """Widths of the pictures, in millimetres: smaller ones where the title is long."""
-_INK, _TEAL, _SOFT = (27, 42, 58), (11, 110, 110), (90, 98, 106)
+_INK, _TEAL, _SOFT = (27, 42, 58), (11, 110, 110), (74, 82, 90)
 _POINT = 25.4 / 72
 LARGE, LEAD, BODY, SMALL = 30, 20, 15, 11
 """Sizes in points: titles, first words of a step, everything to be read, and the foot."""

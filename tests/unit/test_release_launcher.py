@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -59,6 +60,13 @@ def test_it_says_what_to_do_where_nothing_opens(language: str) -> None:
     assert "hoc-so" in hints[1]
     assert "{" not in soup.get_text()
     assert [each.name for each in soup.find_all(["h1", "h2"])] == ["h1", "h2"]
+
+
+def test_it_is_as_it_was_read_last() -> None:
+    """Word for word: whoever changes the page reads it once more."""
+    golden = Path(__file__).parent / "data" / "MO-KHOA-HOC.html"
+    made = render_launcher("vi", "Học Số", "hoc-so", "vi/index.html", "release")
+    assert made == golden.read_text("utf-8")
 
 
 def test_a_title_is_no_markup() -> None:
