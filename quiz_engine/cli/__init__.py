@@ -9,6 +9,7 @@ from .check import check
 from .fmt import fmt
 from .narrate import narrate
 from .pack import pack
+from .stick import stick
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,3 +22,4 @@ main.add_command(check)
 main.add_command(fmt)
 main.add_command(narrate)
 main.add_command(pack)
+main.add_command(stick)
