@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+from itertools import combinations
 
 from .content import Content
 from .manifest import Manifest
 from .name import above
 from .problem import FAILED, StickError
 from .shelf import Shelf
+
+PROBE = ".quiz-engine-probe"
+"""Name of an empty file that is there for a moment."""
 
 
 def repair(shelf: Shelf, manifest: Manifest) -> None:
@@ -33,25 +37,27 @@ def repair(shelf: Shelf, manifest: Manifest) -> None:
 def _check_apart(shelf: Shelf, manifest: Manifest) -> None:
     """FAT writes the two names of a switch one after the other. A stick that is pulled out between
     them has one folder under two names, and writing to one would destroy the other."""
-    disk = shelf.disk
     for point in manifest.points:
-        place = shelf.area("spare", point)
-        both = disk.find_entry(place), disk.find_entry(point)
-        if any(each is None or each.kind != "folder" for each in both):
-            continue
-        probe = f"probe-{manifest.sequence}.tmp"
-        if disk.find_entry(f"{point}/{probe}") is not None:
-            continue  # somebody else's
-        disk.write(f"{place}/{probe}", [])
-        is_one = probe in disk.list_names(point)
-        disk.remove(f"{place}/{probe}")
-        if is_one:
-            raise StickError(
-                FAILED,
-                f'The stick was pulled out while it was written, and "{point}" is there under two '
-                "names now. It can be read. Let the system repair the stick (Windows: chkdsk /f; "
-                "Linux: fsck.fat -a), then run the command again.",
-            )
+        places = [point, shelf.area("spare", point), shelf.area("gone", point)]
+        entries = [shelf.disk.find_entry(place) for place in places]
+        folders = [place for place, each in zip(places, entries) if each and each.kind == "folder"]
+        for one, other in combinations(folders, 2):
+            if _is_one(shelf, other, one):
+                raise StickError(
+                    FAILED,
+                    f'The stick was pulled out while it was written, and "{point}" is there under '
+                    "two names now. It can be read. Let the system repair the stick (Windows: "
+                    "chkdsk /f; Linux: fsck.fat -a), then run the command again.",
+                )
+
+
+def _is_one(shelf: Shelf, ours: str, other: str) -> bool:
+    """Whether what is written to one folder appears in the other."""
+    disk = shelf.disk
+    disk.write(f"{ours}/{PROBE}", [])
+    is_one = PROBE in disk.list_names(other)
+    disk.remove(f"{ours}/{PROBE}")
+    return is_one
 
 
 def bring_back(shelf: Shelf, area: str, manifest: Manifest) -> None:
@@ -61,7 +67,11 @@ def bring_back(shelf: Shelf, area: str, manifest: Manifest) -> None:
     files = {shelf.key(path) for path in manifest.paths()}
     folders = {each for path in files for each in above(path)}
     start = len(shelf.area(area)) + 1
-    found = [(place[start:], entry) for place, entry in disk.walk(shelf.area(area))]
+    found = [
+        (place[start:], entry)
+        for place, entry in disk.walk(shelf.area(area))
+        if posixpath.basename(place) != PROBE
+    ]
     strangers = [
         (path, entry)
         for path, entry in found

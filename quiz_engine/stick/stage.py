@@ -14,7 +14,8 @@ from .shelf import Shelf
 from .source import Source
 
 COPIED = 1 << 26
-"""Bytes up to which a file of others is copied before the switch; a larger one is moved right after."""
+"""Bytes up to which a file of others must be copied before the switch; a larger one is moved right
+after it where there is no room for a copy."""
 _MARGIN = 1 << 16
 
 
@@ -67,12 +68,12 @@ def make_stage(shelf: Shelf, manifest: Manifest, plan: Plan) -> Stage:
                 freed += rounded(entry.size)
     folders, strangers = _find_strangers(shelf, plan)
     ours = {shelf.key(path) for path in manifest.paths()}
-    carried = [
-        path
-        for path, size in strangers
-        if 0 <= size <= COPIED or (size > 0 and shelf.key(path) in ours)
-    ]
+    carried = [path for path, size in strangers if size >= 0]
     sizes = dict(strangers)
+    if need - freed + sum(rounded(sizes[path]) for path in carried) > room:
+        carried = [
+            path for path in carried if sizes[path] <= COPIED or shelf.key(path) in ours
+        ]
     need += sum(rounded(sizes[path]) for path in carried)
     if need - freed > room:
         raise StickError(

@@ -92,7 +92,7 @@ def write_stick(
             raise problem from error
         source.check_unchanged()
         for point in plan.points:
-            switch(shelf, point)
+            switch(shelf, manifest, point)
         bring_back(shelf, "spare", manifest)
         _remove_leftover(shelf, plan)
         _settle_manifest(shelf, manifest, plan, keep_spare)
@@ -101,7 +101,7 @@ def write_stick(
         raise explain(error) from error
 
 
-def switch(shelf: Shelf, point: str) -> None:
+def switch(shelf: Shelf, manifest: Manifest, point: str) -> None:
     """Put what the spare copy has at a path in the place of what is there, and keep that in turn."""
     disk = shelf.disk
     new, gone = shelf.area("spare", point), shelf.area("gone", point)
@@ -113,11 +113,14 @@ def switch(shelf: Shelf, point: str) -> None:
     elif old_entry.kind == new_entry.kind == "file":
         disk.replace(new, point)
     else:
+        # Settled one by one: never are both versions on their way on a stick without a journal.
         disk.make_folder(gone.rpartition("/")[0])
         disk.settle([gone.rpartition("/")[0]])
         disk.move(point, gone)
+        disk.settle([gone])
         disk.move(new, point)
-        disk.settle([point, gone])
+        disk.settle([point])
+        bring_back(shelf, "gone", manifest)
         disk.move(gone, new)
     disk.settle([point])
 
