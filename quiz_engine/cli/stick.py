@@ -25,7 +25,7 @@ Row = dict[str, object]
 
 
 @click.command()
-@click.argument("sticks", nargs=-1, required=True, metavar="DIR...")
+@click.argument("sticks", nargs=-1, required=True)
 @click.option(
     "--from",
     "folder",
@@ -52,7 +52,7 @@ def stick(
 ) -> None:
     """Write a course to sticks, or update it there.
 
-    DIR is a stick, or any folder; several are written at the same time. Only what changed is
+    STICKS are sticks, or any folders; several are written at the same time. Only what changed is
     written, and it is read back. Learners' files and all others stay. A stick may be pulled out at
     any moment: the version before can be used until the new one is complete, and the next run goes
     on. One line is printed for each stick.
@@ -60,7 +60,7 @@ def stick(
     \b
     Exit codes:
       0  every stick holds the course, or is whole with --check
-      1  a stick failed: pulled out, broken or damaged; or several failed for different reasons
+      1  a stick was pulled out, is broken or damaged; or several failed for different reasons
       2  wrong usage, or the folder cannot be used: no stick can be written from it
       3  a stick has no room
       4  a stick is write-protected
@@ -120,6 +120,8 @@ def _show_progress(*, is_hidden: bool) -> Progress:
         console=console,
         transient=True,
         disable=is_hidden or not console.is_terminal,
+        # Else the lines would go where the bars are, also where they should go into a file.
+        redirect_stdout=sys.stdout.isatty(),
     )
 
 

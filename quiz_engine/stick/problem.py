@@ -51,9 +51,10 @@ def explain(error: OSError) -> StickError:
     if error.errno in _PROTECTED:
         return StickError(
             PROTECTED,
-            "The stick cannot be written: it is write-protected, or you may not write there. Look "
-            "for a small switch on its side. Some sticks protect themselves when they are worn out "
-            "or when they were pulled out: let the system repair it (chkdsk, fsck), or take another.",
+            "The stick cannot be written: it is write-protected, you may not write there, or a "
+            "program has the course open. Close browsers; look for a small switch on its side. Some "
+            "sticks protect themselves when they are worn out or were pulled out: let the system "
+            "repair it (chkdsk, fsck), or take another.",
         )
     if error.errno in _GONE:
         return StickError(
