@@ -34,9 +34,9 @@ Row = dict[str, object]
 )
 @click.option("--name", help="Name of the course; else the folder's, without a version at its end.")
 @click.option("--into", default="", help="Folder of the stick for it; else the stick's top.")
-@click.option("--check", "is_check", is_flag=True, help="Write nothing; say whether sticks are whole.")
+@click.option("--check", "is_check", is_flag=True, help="Write nothing; tell whether all is whole.")
 @click.option("--replace", is_flag=True, help="Write over files that no earlier run wrote.")
-@click.option("--no-spare", is_flag=True, help="Keep no copy for the next update: takes half the room.")
+@click.option("--no-spare", is_flag=True, help="Keep no copy for the next update: half the room.")
 @click.option("--quiet", is_flag=True, help="Print only what went wrong.")
 @click.option("--json", "is_json", is_flag=True, help="Print a line of JSON for each stick.")
 def stick(

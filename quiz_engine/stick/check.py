@@ -33,7 +33,7 @@ class Checked:
 
 
 def check_stick(disk: Disk, advance: Callable[[int], None] = lambda _: None) -> list[Checked]:
-    """Read every file that our runs wrote, and return what was found by course. Raises StickError."""
+    """Read every file that our runs wrote; return what was found by course. Raises StickError."""
     try:
         found = []
         for name in disk.list_names(OWN):

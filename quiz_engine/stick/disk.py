@@ -47,7 +47,9 @@ class Disk:
     def __init__(self, root: Path | str) -> None:
         self.root = Path(root)
         if not self.root.is_dir():
-            raise StickError(FAILED, "There is no stick: no such folder. Put it in, then run again.")
+            raise StickError(
+                FAILED, "There is no stick: no such folder. Put it in, then run again."
+            )
         facts = os.stat(self.root)
         self._identity = facts.st_dev, facts.st_ino
         self._descriptor = -1
@@ -124,6 +126,7 @@ class Disk:
 
     def write(self, path: str, blocks: Iterable[bytes]) -> None:
         """Write a file and the folders above it. It is on the stick for certain after `settle`."""
+        self._check_there()
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         with open(self.root / path, "wb", buffering=0) as file:
             for block in blocks:
@@ -133,6 +136,7 @@ class Disk:
 
     def make_folder(self, path: str) -> None:
         """Make a folder and those above it."""
+        self._check_there()
         (self.root / path).mkdir(parents=True, exist_ok=True)
 
     def move(self, old: str, new: str) -> None:
@@ -169,11 +173,8 @@ class Disk:
 
     def settle(self, paths: Iterable[str] = ()) -> None:
         """Return when everything written so far is on the stick. `paths` are what was written or
-        moved, for systems that must be asked file by file. Also tells a stick that was pulled out
-        and left an empty folder behind."""
-        facts = os.stat(self.root)
-        if (facts.st_dev, facts.st_ino) != self._identity:
-            raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(self.root))
+        moved, for systems that must be asked file by file."""
+        self._check_there()
         if self._descriptor >= 0 and renaming.flush(self._descriptor):
             return
         folders = {""}
@@ -186,6 +187,12 @@ class Disk:
         if fcntl:
             for folder in sorted(folders, reverse=True):
                 _synchronize(self.root / folder, os.O_RDONLY)
+
+    def _check_there(self) -> None:
+        """A stick that was pulled out may leave an empty folder behind, which is not the stick."""
+        facts = os.stat(self.root)
+        if (facts.st_dev, facts.st_ino) != self._identity:
+            raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(self.root))
 
     def find_room(self) -> tuple[int, int]:
         """Return how many bytes are free, and how many the smallest piece of a file takes."""

@@ -47,7 +47,10 @@ def check_names(sizes: Mapping[str, int]) -> Iterator[str]:
         name = path.rpartition("/")[2]
         other = seen.setdefault(fold(path), path)
         if other != path:
-            yield f'"{other}" and "{path}" differ only in upper and lower case or in the way marks are written, and are the same on a stick.'
+            yield (
+                f'"{other}" and "{path}" differ only in upper and lower case or in the way marks '
+                "are written, and are the same on a stick."
+            )
         reason = _find_reason(name)
         if reason:
             yield f'"{path}" {reason}.'

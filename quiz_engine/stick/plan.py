@@ -1,4 +1,4 @@
-"""What differs between a source and a stick, what is in the way, and where to switch. Writes nothing."""
+"""What differs between a source and a stick, what is in the way, where to switch; no writing."""
 
 from __future__ import annotations
 

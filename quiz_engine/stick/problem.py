@@ -52,9 +52,9 @@ def explain(error: OSError) -> StickError:
         return StickError(
             PROTECTED,
             "The stick cannot be written: it is write-protected, you may not write there, or a "
-            "program has the course open. Close browsers; look for a small switch on its side. Some "
-            "sticks protect themselves when they are worn out or were pulled out: let the system "
-            "repair it (chkdsk, fsck), or take another.",
+            "program has the course open. Close browsers; look for a small switch on its side. "
+            "Some sticks protect themselves when they are worn out or were pulled out: let the "
+            "system repair it (chkdsk, fsck), or take another.",
         )
     if error.errno in _GONE:
         return StickError(

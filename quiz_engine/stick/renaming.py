@@ -58,7 +58,7 @@ def flush(descriptor: int) -> bool:
 
 
 def hide(path: str) -> bool:
-    """Hide a folder from those who look at the stick in Windows. Return whether that was possible."""
+    """Hide a folder from those who look at the stick in Windows. Return whether that worked."""
     if sys.platform == "win32":
         return bool(ctypes.windll.kernel32.SetFileAttributesW(path, _HIDDEN))
     if not sys.platform.startswith("linux"):

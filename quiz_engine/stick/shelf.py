@@ -68,7 +68,7 @@ class Shelf:
                 if "QE302" in str(error):
                     raise StickError(
                         IN_THE_WAY,
-                        "A newer version of quiz-engine wrote this stick. Use that one, or a newer.",
+                        "A newer version of quiz-engine wrote this stick. Use that one or a newer.",
                     ) from None
                 is_damaged = True
         if found:

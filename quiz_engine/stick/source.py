@@ -1,4 +1,4 @@
-"""The folder that is to be on the stick: what it holds, whether it is whole, whether it stayed so."""
+"""The folder that is to be on the stick: what it holds, and whether it is whole and stays so."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ class Source:
     def check_unchanged(self) -> None:
         """Raise StickError where files came, went or were changed since they were read."""
         stamps = dict(_list(self.folder))
-        changed = {path for path in {*stamps, *self.stamps} if stamps.get(path) != self.stamps.get(path)}
+        before = self.stamps
+        changed = {path for path in {*stamps, *before} if stamps.get(path) != before.get(path)}
         if changed:
             raise _changed(sorted(changed))
 
@@ -69,7 +70,9 @@ def read_source(
     with paths from the top or from where the list is).
     """
     if not folder.is_dir():
-        raise StickError(SOURCE, f'"{folder}" is no folder. Give the one that is to be on the stick.')
+        raise StickError(
+            SOURCE, f'"{folder}" is no folder. Give the one that is to be on the stick.'
+        )
     if (folder / OWN).exists():
         raise StickError(
             SOURCE,
@@ -83,7 +86,9 @@ def read_source(
         )
     stamps = dict(_list(folder))
     if not stamps:
-        raise StickError(SOURCE, f'"{folder}" is empty. Give the folder that is to be on the stick.')
+        raise StickError(
+            SOURCE, f'"{folder}" is empty. Give the folder that is to be on the stick.'
+        )
     into = into.strip("/") + "/" if into.strip("/") else ""
     found = list(check_names({into + path: size for path, (size, _) in stamps.items()}))
     if into.startswith(OWN) or any(part in (".", "..") for part in into.split("/")):

@@ -78,9 +78,9 @@ def make_stage(shelf: Shelf, manifest: Manifest, plan: Plan) -> Stage:
     if need - freed > room:
         raise StickError(
             FULL,
-            f"There is no room: the new version needs {show_size(need - freed)} beside the old one, "
-            f"and {show_size(room)} are free. Nothing was changed. Delete what nobody needs, or take "
-            "a larger stick.",
+            f"There is no room: the new version needs {show_size(need - freed)} beside the old "
+            f"one, and {show_size(room)} are free. Nothing was changed. Delete what nobody needs, "
+            "or take a larger stick.",
         )
     return Stage(
         tuple(writes),
@@ -95,7 +95,7 @@ def make_stage(shelf: Shelf, manifest: Manifest, plan: Plan) -> Stage:
 def _find_strangers(
     shelf: Shelf, plan: Plan
 ) -> tuple[list[str], list[tuple[str, int]]]:
-    """Return folders, and files with their size, of others where we switch. A link has the size -1."""
+    """Return folders, and files with their size, of others where we switch. A link has size -1."""
     folders, files = [], []
     wanted = {shelf.key(path) for path in plan.wanted}
     leftover = {shelf.key(path) for path in plan.leftover}
@@ -170,8 +170,8 @@ def _find_bad(shelf: Shelf, plan: Plan, paths: Iterable[str]) -> list[str]:
 
 
 def _carry(shelf: Shelf, stage: Stage) -> None:
-    """Copy files of others into the spare copy: whole ones only, for what lies there and is not ours
-    is brought back after an interruption."""
+    """Copy files of others into the spare copy: whole ones only, for what lies there and is not
+    ours is brought back after an interruption."""
     disk = shelf.disk
     for path in stage.folders:
         disk.make_folder(shelf.area("spare", path))

@@ -68,8 +68,8 @@ def write_stick(
 ) -> Report:
     """Bring a stick to the version of a source, and return what was done.
 
-    Use it within `with disk`. With `replace_others`, files of the same path that no run wrote may be
-    lost. Without `keep_spare`, the version before is removed at the end: the next one is then
+    Use it within `with disk`. With `replace_others`, files of the same path that no run wrote may
+    be lost. Without `keep_spare`, the version before is removed at the end: the next one is then
     written whole. `advance` is told bytes as they are written. Raises StickError; what was on the
     stick is still there then.
     """
@@ -102,7 +102,7 @@ def write_stick(
 
 
 def switch(shelf: Shelf, manifest: Manifest, point: str) -> None:
-    """Put what the spare copy has at a path in the place of what is there, and keep that in turn."""
+    """Put what the spare copy has at a path in the place of what is there; that is kept in turn."""
     disk = shelf.disk
     new, gone = shelf.area("spare", point), shelf.area("gone", point)
     old_entry, new_entry = disk.find_entry(point), disk.find_entry(new)
@@ -147,7 +147,8 @@ def _remove_leftover(shelf: Shelf, plan: Plan) -> None:
     disk = shelf.disk
     for path in plan.leftover:
         entry = disk.find_entry(path)
-        if entry is not None and entry.kind == "file" and disk.read_content(path) == plan.live[path]:
+        is_file = entry is not None and entry.kind == "file"
+        if is_file and disk.read_content(path) == plan.live[path]:
             disk.remove(path)
     folders = {each for path in plan.leftover for each in above(path)}
     needed = {shelf.key(each) for path in plan.wanted for each in above(path)}

@@ -1,9 +1,9 @@
-"""A stick with FAT, in memory, that can be pulled out: what the real kernel does not offer to tests.
+"""A stick with FAT, in memory, that can be pulled out: what the kernel does not offer to tests.
 
 It has the steps of `quiz_engine.stick.Disk` and the weaknesses of FAT: no difference between upper
-and lower case, no journal. Until everything is settled, each small change (a name that is added, one
-that is taken away, a piece of a file) may have reached the stick or not, in any order. So a pull in
-the middle of a rename leaves two names for one folder, or none.
+and lower case, no journal. Until everything is settled, each small change (a name that is added,
+one that is taken away, a piece of a file) may have reached the stick or not, in any order. So a
+pull in the middle of a rename leaves two names for one folder, or none.
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ def test_a_file_that_cannot_be_read_is_told(folder: Path) -> None:
     source = read_source(folder)
     (folder / "hoc-so/index.html").unlink()
     (folder / "hoc-so/index.html").mkdir()
-    with pytest.raises(StickError, match='"hoc-so/index.html" of the source cannot be read: Is a dir'):
+    with pytest.raises(StickError, match='"hoc-so/index.html" of the source cannot be read: Is'):
         list(source.read_blocks("hoc-so/index.html"))
 
 
