@@ -212,7 +212,8 @@ def _count(number: int) -> str:
 def _print(row: Row, *, quiet: bool, is_json: bool) -> None:
     is_failure = row["code"] != 0
     if is_json:
-        click.echo(json.dumps(row, ensure_ascii=False))
+        print(json.dumps(row, ensure_ascii=False), flush=True)
     elif is_failure or not quiet:
         line = " ".join(str(row["message"]).split("\n"))
-        click.echo(f"{row['stick']}: {line}", err=is_failure)
+        # Not click.echo: it would write past the bars, into their line.
+        print(f"{row['stick']}: {line}", file=sys.stderr if is_failure else sys.stdout, flush=True)

@@ -6,7 +6,8 @@
 
 `sum` is the SHA-256 of the same JSON without it, keys sorted, without spaces: a manifest of which a
 part is missing is told by it. Manifests are written in turn to two files, never over the one that
-counts: the readable one with the higher sequence does.
+counts: the readable one with the higher sequence does. The format is published as
+`quiz_engine/schema/stick.schema.json`.
 """
 
 from __future__ import annotations

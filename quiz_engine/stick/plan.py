@@ -89,7 +89,7 @@ def read_live(
         elif all(each.size != entry.size for each in candidates):
             found[path] = Content(entry.size, "")
         else:
-            found[path] = disk.read_content(path)
+            found[path] = disk.read_content(path, cold=True)
             advance(entry.size)
     return found
 

@@ -51,7 +51,7 @@ def make_stage(shelf: Shelf, manifest: Manifest, plan: Plan) -> Stage:
         place, content = shelf.area("spare", path), plan.wanted[path]
         entry = disk.find_entry(place)
         is_there = entry is not None and entry.kind == "file" and entry.size == content.size
-        if is_there and disk.read_content(place) == content:
+        if is_there and disk.read_content(place, cold=True) == content:
             reused.append(path)
             continue
         writes.append(path)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -84,6 +85,22 @@ def bring(stick: Path, folder: Path, course: str = "hoc-so", **options: bool) ->
     """Write a stick from a folder."""
     with Disk(stick) as disk:
         return write_stick(disk, read_source(folder, course), **options)
+
+
+def run_child(act: Callable[[], int]) -> int:
+    """Run a function in a process of its own; return its exit code, or minus the signal that ended
+    it."""
+    with warnings.catch_warnings():
+        # Python 3.12 warns of threads, which pytest may have; the child uses none of theirs.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child == 0:
+        code = 99
+        try:
+            code = act()
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 @contextmanager

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from importlib import resources
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from quiz_engine.errors import CodecError
 from quiz_engine.stick.content import Content
@@ -69,6 +71,25 @@ def test_no_manifest_leads_out_of_the_stick(path: str) -> None:
     ):
         with pytest.raises(CodecError):
             load_manifest(signed(**changes))
+
+
+def test_the_schema_says_what_is_written() -> None:
+    """Every manifest follows it; a path out of the stick and a field that is none do not."""
+    path = resources.files("quiz_engine") / "schema" / "stick.schema.json"
+    schema = json.loads(path.read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    for text in (dump_manifest(MANIFEST), signed(following=None, points=[], spare=[])):
+        assert list(validator.iter_errors(json.loads(text))) == []
+    for changes in (
+        {"more": 1},
+        {"points": ["../x"]},
+        {"spare": ["a//b"]},
+        {"files": {"/etc": [1, "ab" * 32]}},
+        {"files": {"a": [1]}},
+        {"version": 2},
+    ):
+        assert list(validator.iter_errors(json.loads(signed(**changes)))), changes
 
 
 def test_other_versions_and_formats_are_refused() -> None:

@@ -7,7 +7,6 @@ import ctypes
 import errno
 import mmap
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -37,11 +36,13 @@ from tests.unit.sticks import (
     bring,
     quick_folder,
     read_tree,
+    run_child,
     stamps,
     write_tree,
 )
 from tests.unit.test_stick_interrupted import Watched, without
 
+resource = pytest.importorskip("resource", reason="only where files can be limited")
 ROOT = Path(__file__).resolve().parents[2]
 PROGRESS = FOREIGN["tien-do-ba-nam.json"]
 
@@ -558,17 +559,16 @@ def test_a_file_that_is_too_large_for_the_stick_is_told(place: Path) -> None:
     """A limit on the size of files, as FAT32 has one: a process with such a limit is refused."""
     bring(place / "stick", place / "folder")
     write_tree(place / "folder", {**NEW, "hoc-so/big.bin": bytes(3 << 20)})
-    child = os.fork()
-    if child == 0:
-        code = 99
+
+    def limited() -> int:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
         try:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
             bring(place / "stick", place / "folder")
         except StickError as error:
-            code = error.code if "no file of this size" in str(error) else 98
-        finally:
-            os._exit(code)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == FULL
+            return error.code if "no file of this size" in str(error) else 98
+        return 0
+
+    assert run_child(limited) == FULL
     assert read_tree(place / "stick") == OLD
 
 
