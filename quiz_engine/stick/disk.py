@@ -10,6 +10,7 @@ import errno
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -195,9 +196,12 @@ class Disk:
             raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(self.root))
 
     def find_room(self) -> tuple[int, int]:
-        """Return how many bytes are free, and how many the smallest piece of a file takes."""
+        """Return how many bytes are free, and how many the smallest piece of a file takes. Where a
+        file system tells nothing, all the room there is counts as free."""
         if hasattr(os, "statvfs"):
             facts = os.statvfs(self.root)
+            if not facts.f_blocks:
+                return sys.maxsize, 4096
             return facts.f_bavail * facts.f_frsize, facts.f_frsize
         return shutil.disk_usage(self.root).free, 4096
 

@@ -10,7 +10,7 @@ from os.path import commonprefix
 from ..core.progress_codec import FORMAT as PROGRESS
 from .content import Content, Files
 from .manifest import Manifest
-from .name import above, is_below
+from .name import above, fold, is_below
 from .problem import IN_THE_WAY, StickError, show_some
 from .shelf import Shelf
 
@@ -125,7 +125,7 @@ def find_points(shelf: Shelf, differing: Iterable[str]) -> tuple[str, ...]:
 
 def _check_course(manifest: Manifest, wanted: Files, replace: bool) -> None:
     tops = [
-        [{path.split("/")[0] for path in files if "/" in path or not is_folder}
+        [{fold(path.split("/")[0]) for path in files if "/" in path or not is_folder}
          for files in (manifest.files, wanted)]
         for is_folder in (True, False)
     ]  # fmt: skip

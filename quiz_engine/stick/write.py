@@ -20,7 +20,7 @@ from .disk import Disk
 from .manifest import Manifest
 from .name import above
 from .plan import Plan, below, make_plan
-from .problem import FULL, StickError, explain
+from .problem import FAILED, FULL, StickError, explain, show_some
 from .repair import bring_back, repair
 from .shelf import OWN, Shelf
 from .source import Source
@@ -93,6 +93,7 @@ def write_stick(
         source.check_unchanged()
         for point in plan.points:
             switch(shelf, manifest, point)
+        _check_places(shelf, plan)
         bring_back(shelf, "spare", manifest)
         _remove_leftover(shelf, plan)
         _settle_manifest(shelf, manifest, plan, keep_spare)
@@ -123,6 +124,22 @@ def switch(shelf: Shelf, manifest: Manifest, point: str) -> None:
         bring_back(shelf, "gone", manifest)
         disk.move(gone, new)
     disk.settle([point])
+
+
+def _check_places(shelf: Shelf, plan: Plan) -> None:
+    """A file system that loses files when a folder changes its name would else be noticed by the
+    learner first; it costs no reading."""
+    lost = [
+        path
+        for path, content in plan.wanted.items()
+        if (entry := shelf.disk.find_entry(path)) is None or entry.size != content.size
+    ]
+    if lost:
+        raise StickError(
+            FAILED,
+            f"The stick loses what is renamed on it: {show_some(lost)}. Let the system repair it "
+            "(chkdsk, fsck) and run the command again, or take another stick.",
+        )
 
 
 def _intend(manifest: Manifest, plan: Plan) -> Manifest:

@@ -428,6 +428,38 @@ def test_a_stick_that_keeps_something_else_is_told(place: Path, times: int) -> N
     assert read_tree(stick) == OLD
 
 
+def test_a_stick_that_loses_what_is_renamed_is_told(place: Path) -> None:
+    """There are file systems that do so; the next run completes the version."""
+    stick, folder = place / "stick", place / "folder"
+    bring(stick, folder)
+
+    class Losing(Disk):
+        def exchange(self, one: str, other: str) -> bool:
+            done = super().exchange(one, other)
+            (self.root / "hoc-so/de/index.html").unlink(missing_ok=True)
+            return done
+
+    with Losing(stick) as disk, pytest.raises(StickError) as caught:
+        write_stick(disk, read_source(write_tree(folder, NEW), "hoc-so"))
+    assert caught.value.code == FAILED
+    assert 'loses what is renamed on it: "hoc-so/de/index.html"' in str(caught.value)
+    bring(stick, folder)
+    assert read_tree(stick) == NEW
+
+
+def test_a_file_system_that_tells_no_room_is_not_taken_for_full(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some that run outside of the kernel say nothing of how large they are."""
+    with Disk(place / "stick") as disk:
+        known = disk.find_room()
+        assert known[0] > 0 and known[1] > 0
+        facts = list(os.statvfs(place))
+        nothing = os.statvfs_result([*facts[:2], 0, 0, 0, *facts[5:]])
+        monkeypatch.setattr(os, "statvfs", lambda path: nothing)
+        assert disk.find_room() == (sys.maxsize, 4096)
+
+
 def in_namespace(place: Path, options: str, script: str) -> None:
     """Run a script where a small file system of its own is mounted on the stick. Ordinary users may
     do that where the kernel lets them make namespaces; elsewhere the test is left out."""
