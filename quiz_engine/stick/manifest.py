@@ -22,6 +22,8 @@ from ..errors import CodecError
 from .content import Content, Files
 
 FORMAT = "hoc-so-stick"
+OWN = ".quiz-engine"
+"""Our folder at the top of a stick, see `shelf`."""
 VERSION = 1
 
 
@@ -79,6 +81,8 @@ def load_manifest(text: bytes) -> Manifest:
         if data.pop("sum", None) != _sum(data) or data["version"] != VERSION:
             raise CodecError("the manifest of the stick is damaged")
         following = data["following"]
+        if not isinstance(data["course"], str) or type(data["sequence"]) is not int:
+            raise CodecError("the manifest of the stick is damaged")
         return Manifest(
             data["course"],
             data["sequence"],
@@ -96,12 +100,19 @@ def _dump_files(files: Files) -> dict[str, list[object]]:
 
 
 def _load_files(data: Mapping[str, object]) -> dict[str, Content]:
-    return {_check_path(path): Content(*each) for path, each in data.items()}
+    files = {_check_path(path): Content(*each) for path, each in data.items()}
+    for each in files.values():
+        if type(each.size) is not int or not isinstance(each.sha256, str):
+            raise ValueError(each)
+    return files
 
 
 def _check_path(path: str) -> str:
-    # A stick comes from anywhere: no manifest may lead out of it.
-    if any(part in ("", ".", "..") for part in path.split("/")) or re.search(r"[\\:\x00]", path):
+    # A stick comes from anywhere: no manifest may lead out of it, or to what is ours alone.
+    parts = path.split("/")
+    if any(part in ("", ".", "..") for part in parts) or re.search(r"[\\:\x00]", path):
+        raise ValueError(path)
+    if parts[0].casefold() == OWN:
         raise ValueError(path)
     return path
 

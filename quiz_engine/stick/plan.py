@@ -89,7 +89,7 @@ def read_live(
         elif all(each.size != entry.size for each in candidates):
             found[path] = Content(entry.size, "")
         else:
-            found[path] = disk.read_content(path, cold=True)
+            found[path] = disk.try_content(path, entry.size)
             advance(entry.size)
     return found
 

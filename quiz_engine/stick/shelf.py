@@ -17,11 +17,10 @@ from dataclasses import replace
 
 from ..errors import CodecError
 from .disk import Disk
-from .manifest import Manifest, dump_manifest, load_manifest
+from .manifest import OWN, Manifest, dump_manifest, load_manifest
 from .name import above, fold, is_below
 from .problem import FAILED, IN_THE_WAY, StickError
 
-OWN = ".quiz-engine"
 SLOTS = ("a.json", "b.json")
 LONGEST = 1 << 26
 """Bytes of the longest manifest that is read: some 500,000 files."""

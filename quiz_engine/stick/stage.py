@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ def make_stage(shelf: Shelf, manifest: Manifest, plan: Plan) -> Stage:
         place, content = shelf.area("spare", path), plan.wanted[path]
         entry = disk.find_entry(place)
         is_there = entry is not None and entry.kind == "file" and entry.size == content.size
-        if is_there and disk.read_content(place, cold=True) == content:
+        if is_there and disk.try_content(place, entry.size) == content:
             reused.append(path)
             continue
         writes.append(path)
@@ -177,10 +178,9 @@ def _carry(shelf: Shelf, stage: Stage) -> None:
         disk.make_folder(shelf.area("spare", path))
     if not stage.carried and not stage.folders:
         return
-    for path in stage.carried:
-        disk.write(shelf.area("carry", path), disk.read_blocks(path))
-    disk.settle([shelf.area("carry", path) for path in stage.carried])
-    for path in stage.carried:
+    carried = [path for path in stage.carried if _copy(shelf, path)]
+    disk.settle([shelf.area("carry", path) for path in carried])
+    for path in carried:
         content: Content = disk.read_content(path)
         if disk.read_content(shelf.area("carry", path), cold=True) != content:
             raise StickError(
@@ -191,8 +191,22 @@ def _carry(shelf: Shelf, stage: Stage) -> None:
         place = shelf.area("spare", path)
         disk.make_folder(place.rpartition("/")[0])
         disk.move(shelf.area("carry", path), place)
-    disk.settle([shelf.area("spare", path) for path in (*stage.folders, *stage.carried)])
+    disk.settle([shelf.area("spare", path) for path in (*stage.folders, *carried)])
     shelf.clear(shelf.area("carry"))
+
+
+def _copy(shelf: Shelf, path: str) -> bool:
+    """Copy a file of others; return False where a part of it cannot be read any more. It is moved
+    as it is after the switch."""
+    place = shelf.area("carry", path)
+    try:
+        shelf.disk.write(place, shelf.disk.read_blocks(path))
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        shelf.clear(place)
+        return False
+    return True
 
 
 def _folders(shelf: Shelf, plan: Plan) -> list[str]:

@@ -167,6 +167,10 @@ class FatDisk:
         """As Disk."""
         return measure(self.read_blocks(path, cold=cold))
 
+    def try_content(self, path: str, size: int) -> Content:
+        """As Disk."""
+        return self.read_content(path, cold=True)
+
     def write(self, path: str, blocks: Iterable[bytes]) -> None:
         """As Disk."""
         folder = path.rpartition("/")[0]

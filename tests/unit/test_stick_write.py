@@ -201,6 +201,38 @@ def test_what_was_damaged_is_mended(place: Path) -> None:
     assert read_tree(stick) == OLD
 
 
+def test_what_cannot_be_read_any_more_is_mended(place: Path) -> None:
+    """A worn place on the stick, under a file of the course, its spare copy, or a file of others:
+    that is kept as it is."""
+    stick, folder = place / "stick", place / "folder"
+    bring(stick, folder)
+    bring(stick, write_tree(folder, NEW))
+    bring(stick, write_tree(folder, OLD))
+
+    spare = stick / OWN / "hoc-so/spare/hoc-so/release/version.json"
+    add_tree(stick, FOREIGN)
+    others = stick / "hoc-so/tien-do.json"
+    worn = {each.stat().st_ino for each in (stick / "hoc-so/index.html", spare, others)}
+    kept = others.stat().st_ino
+
+    class Worn(Disk):
+        def read_blocks(self, path: str, *, cold: bool = False) -> Iterator[bytes]:
+            if (self.root / path).stat().st_ino in worn:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return super().read_blocks(path, cold=cold)
+
+        def write(self, path: str, blocks: Iterator[bytes]) -> None:
+            super().write(path, blocks)
+            worn.discard((self.root / path).stat().st_ino)  # written to another place
+
+    with Worn(stick) as disk:
+        assert [each.bad for each in check_stick(disk)] == [("hoc-so/index.html",)]
+        report = write_stick(disk, read_source(write_tree(folder, NEW), "hoc-so"))
+        assert report.mended == ("hoc-so/index.html",)
+    assert read_tree(stick) == {**NEW, **FOREIGN}
+    assert others.stat().st_ino == kept
+
+
 def test_without_a_spare_copy_nothing_is_beside_the_course(place: Path) -> None:
     """The room is free again after each update."""
     stick, folder = place / "stick", place / "folder"
