@@ -6,6 +6,7 @@ import click
 
 from .. import __version__
 from .check import check
+from .doctor import doctor
 from .fmt import fmt
 from .narrate import narrate
 from .pack import pack
@@ -19,6 +20,7 @@ def main() -> None:
 
 
 main.add_command(check)
+main.add_command(doctor)
 main.add_command(fmt)
 main.add_command(narrate)
 main.add_command(pack)

@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path, PurePosixPath
 
 from ..locale import LANGUAGES, load_catalogue
-from . import icon
+from . import file_list, icon
 
 SCRIPTS = resources.files("quiz_engine") / "runtime" / "js"
 
@@ -26,6 +26,8 @@ MANIFEST = "app.webmanifest"
 """Name of the manifest in a language's folder."""
 ROOT_FILES = ("index.html", "licences.html")
 """Files at the root that belong to every language; the first language's build makes them."""
+OF_ALL = ("assets/quiz/build.json", file_list.FILE)
+"""What tells of all languages, and no page needs."""
 LATE = {"assets/python": 1}
 """Folders that come after the rest: lessons can be read before Python is there. Sound is last."""
 SOUND = (".mp3", ".ogg", ".opus", ".m4a", ".wav")
@@ -55,7 +57,7 @@ def _list_names(site: Path, language: str, others: Collection[str]) -> list[str]
     names = [
         name
         for name in (path.relative_to(site).as_posix() for path in paths)
-        if name != "assets/quiz/build.json"  # counts the pages of all languages
+        if name not in OF_ALL
         and not name.startswith(f"{LISTS}/")
         and not name.endswith(f"/{MANIFEST}")
         and not any(name.endswith(end) for end in foreign)

@@ -27,7 +27,7 @@ from ..curriculum.glossary import Term
 from ..errors import Diagnostic, SetupError
 from ..locale import LANGUAGES, load_catalogue
 from ..markup.extension import PageContext, QuestionExtension
-from . import app, assets, licences
+from . import app, assets, file_list, licences
 from .course import (
     check_course,
     draw_course,
@@ -279,6 +279,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             licences.write_licences(site, self.language, self.folder, list(wheels.values()))
             assets.write_manifest(site, {"pages": self.pages, "items": self.items})
             self._write_app(site, config, list(homes))
+            file_list.write_list(site)
         except SetupError as error:
             raise Abort(str(error)) from None
 

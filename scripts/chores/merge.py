@@ -1,6 +1,7 @@
 """Putting the languages into one site, and a finished site in the place of the old one."""
 
 import filecmp
+import hashlib
 import json
 import os
 import shutil
@@ -11,6 +12,8 @@ from .screen import ChoreError
 
 SHARED = "assets"
 COUNTS = Path("assets", "quiz", "build.json")
+FILES = Path("assets", "quiz", "files.json")
+"""The list of all files but itself, as quiz_engine/site/file_list.py writes it."""
 
 
 def merge_language(built: Path, language: str, site: Path) -> None:
@@ -24,7 +27,7 @@ def merge_language(built: Path, language: str, site: Path) -> None:
         for file in sorted((built / name).rglob("*")):
             path = file.relative_to(built)
             target = site / path
-            if file.is_dir() or path == COUNTS:
+            if file.is_dir() or path in (COUNTS, FILES):
                 continue
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -36,6 +39,25 @@ def merge_language(built: Path, language: str, site: Path) -> None:
                     " in their name.",
                     1,
                 )
+    _merge_lists(built / FILES, site, language)
+
+
+def _merge_lists(file: Path, site: Path, language: str) -> None:
+    """Adds what came to the list; the counts, which were added up, are measured again."""
+    into = site / FILES
+    if not (file.is_file() and into.is_file()):
+        return
+    rows = {row[0]: row for row in json.loads(into.read_text("utf-8"))["files"]}
+    for row in json.loads(file.read_text("utf-8"))["files"]:
+        if row[0].split("/")[0] in (language, SHARED):
+            rows[row[0]] = row
+    counts = COUNTS.as_posix()
+    if counts in rows:
+        data = (site / COUNTS).read_bytes()
+        rows[counts] = [counts, len(data), hashlib.sha256(data).hexdigest()]
+    lines = [json.dumps(rows[path], ensure_ascii=False) for path in sorted(rows)]
+    text = '{"version": 1, "files": [\n' + ",\n".join(lines) + "\n]}\n"
+    into.write_bytes(text.encode())
 
 
 def _merge_counts(file: Path, into: Path) -> None:
