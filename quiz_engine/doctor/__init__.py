@@ -2,7 +2,7 @@
 
 `check_address` asks a host, `check_folder` reads a disk; both compare what is there with the list
 that the build wrote (site/file_list.py), and return a Report of Findings in plain words. What the
-host says besides, its headers, is judged by what pages need (see decision 24). Not a crawler: pages
+host says besides, its headers, is judged by what pages need (see decision 26). Not a crawler: pages
 name their parts in scripts, which a crawler would have to run; a list cannot miss one.
 """
 

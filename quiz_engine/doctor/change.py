@@ -44,9 +44,9 @@ def explain_missing(missing: Sequence[str], listed: Sequence[Listed]) -> tuple[s
     smallest, largest = min(each.size for each in lost), max(each.size for each in there)
     if smallest > largest and smallest >= _LIMIT:
         return (
-            "They are larger than all that is there: the host seems to have a limit for files, between"
-            f" {megabytes(largest)} and {megabytes(smallest)}.",
-            "Ask the host for its limit, or take another host: these files cannot be cut in pieces.",
+            f"{'It is' if len(lost) == 1 else 'They are'} larger than all that is there: the host seems to"
+            f" have a limit for files, between {megabytes(largest)} and {megabytes(smallest)}.",
+            "Ask the host for its limit, or take another host: such files cannot be cut in pieces.",
         )
     endings = {PurePosixPath(path).suffix for path in gone}
     if len(gone) > 1 and not endings & {PurePosixPath(each.path).suffix for each in there}:

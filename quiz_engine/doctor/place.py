@@ -177,7 +177,7 @@ def _judge_start(host: Host, address: str, start: Answer, base: str) -> list[Fin
                 ("index.html",),
             )
         )
-    if urlsplit(base).path != "/":
+    elif urlsplit(base).path != "/":
         found += _judge_slash(host, base)
     absent = host.follow(join(base, ABSENT), PAGE)
     if absent.status == 200 or absent.problem == ELSEWHERE:

@@ -43,6 +43,6 @@ def rename_all(path: str) -> list[str]:
 def fold(path: str) -> str:
     """Return a path without what systems change in names: case, the form of marks, the ending."""
     folded = unicodedata.normalize("NFC", path).casefold()
-    if folded.endswith(".html"):
-        return folded[:-1]
-    return folded.removesuffix(".txt") if folded.endswith(".js.txt") else folded
+    if "." in folded.removesuffix(".txt"):
+        folded = folded.removesuffix(".txt")
+    return _short(folded)
