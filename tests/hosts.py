@@ -1,7 +1,7 @@
 """A small built site, and a web host for it that can be wrong on purpose.
 
-The host is a real server on a port of this machine. `Quirks` says what is wrong with it; without any
-it is as good as a host can be.
+The host is a real server on a port of this machine. `Quirks` says what is wrong with it; without
+any it is as good as a host can be.
 """
 
 from __future__ import annotations
@@ -133,6 +133,7 @@ class Quirks:
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one piece: else each answer waits for the other side
     folder: Path
     quirks: Quirks
     asked: list[tuple[str, str]]
@@ -156,7 +157,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         for name, value in {**reply.headers, **quirks.headers}.items():
             if value:
                 self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.body) if reply.length is None else reply.length))
+        self.send_header(
+            "Content-Length", str(len(reply.body) if reply.length is None else reply.length)
+        )
         self.end_headers()
         self.wfile.write(reply.body)
         self.close_connection |= reply.length is not None

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..doctor import BROKEN, BUT, Limits, Report, Unreachable, check_address, check_folder
-from ..doctor.finding import as_data, as_text
+from ..doctor.finding import as_data, as_text, clean
 from ..doctor.folder import find_site, read_list
 
 
@@ -43,7 +43,8 @@ def doctor(
 ) -> None:
     """Check whether a course works at an address, in a folder or on a stick.
 
-    Compares every file with the list that the build wrote, and says in plain words what differs, what
+    Compares every file with the list that the build wrote, and says in plain words what differs,
+    what
     that means for learners, whether it matters, and what to do. Asks one host only, and nothing of
     any other.
 
@@ -60,10 +61,12 @@ def doctor(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     except Unreachable as error:
+        problem = clean(str(error))
         if is_json:
-            click.echo(json.dumps({"version": 1, "place": place, "problem": str(error)}, ensure_ascii=False, indent=2))
+            data = {"version": 1, "place": place, "problem": problem}
+            click.echo(json.dumps(data, ensure_ascii=False, indent=2))
         else:
-            click.echo(f"{error}", err=True)
+            click.echo(problem, err=True)
         sys.exit(3)
     if is_json:
         click.echo(json.dumps(as_data(report), ensure_ascii=False, indent=2))
@@ -82,7 +85,9 @@ def collect(place: str, built: Path | None = None, limits: Limits | None = None)
         raise ValueError(f"There is no folder {place}. An address begins with http:// or https://.")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task("Looking at files", total=None)
 
         def tell(done: int, total: int) -> None:

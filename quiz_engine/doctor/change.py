@@ -7,12 +7,12 @@ from pathlib import PurePosixPath
 
 from ..site.file_list import Listed
 from . import compare
-from .finding import BROKEN, BUT, WORKS, Finding, count, megabytes, name_some
+from .finding import BROKEN, BUT, WORKS, Finding, count, megabytes, name_some, verb
 from .kind import OFFLINE, PYTHON, SCRIPT, grade_of, has_offline, kind_of, tell_loss
 
 BINARY = (
-    "In the settings of your FTP program choose the transfer type “binary” (not “ASCII” or “automatic”),"
-    " then upload all files again."
+    "In the settings of your FTP program choose the transfer type “binary”, not “ASCII” or"
+    " “automatic”, then upload all files again."
 )
 EXACT = "Lessons work. " + OFFLINE.loss + " They keep only files that are exactly as built."
 _LIMIT = 300_000
@@ -20,9 +20,11 @@ _LIMIT = 300_000
 
 
 def tell_missing(missing: Sequence[str], listed: Sequence[Listed], is_web: bool = True) -> Finding:
-    """Return the finding that files of `listed` and its list are missing, with the reason where their
-    choice tells it; on a host, or on a disk."""
-    found = f"{count(len(missing))} of {len(listed) + 1} {_is(missing)} missing: {name_some(missing)}."
+    """Return the finding that files of `listed` and its list are missing, with the reason where
+    their choice tells it; on a host, or on a disk."""
+    found = (
+        f"{count(len(missing))} of {len(listed) + 1} {_is(missing)} missing: {name_some(missing)}."
+    )
     reason, remedy = explain_missing(missing, listed) if is_web else ("", "")
     return Finding(
         "missing",
@@ -32,6 +34,21 @@ def tell_missing(missing: Sequence[str], listed: Sequence[Listed], is_web: bool 
         remedy or ("Upload" if is_web else "Copy") + f" {_it(missing)} again.",
         tuple(missing),
     )
+
+
+def tell_renamed(renamed: Mapping[str, str], grade: str, loss: str, is_web: bool = True) -> Finding:
+    """Return the finding that files have other names, on a host or on a disk: names by the right
+    ones, and what that is for learners."""
+    pairs = [f"{right} is there as {wrong}" for right, wrong in renamed.items()]
+    has = verb(len(pairs), "has", "have")
+    remedy = "Delete what is there, and copy the course again from where it was built."
+    if is_web:
+        remedy = (
+            "Switch off in the upload program that it changes names, delete what is there, and"
+            " upload it again."
+        )
+    found = f"{count(len(pairs))} {has} another name: {name_some(pairs)}."
+    return Finding("renamed", grade, found, loss, remedy, tuple(renamed))
 
 
 def explain_missing(missing: Sequence[str], listed: Sequence[Listed]) -> tuple[str, str]:
@@ -44,14 +61,16 @@ def explain_missing(missing: Sequence[str], listed: Sequence[Listed]) -> tuple[s
     smallest, largest = min(each.size for each in lost), max(each.size for each in there)
     if smallest > largest and smallest >= _LIMIT:
         return (
-            f"{'It is' if len(lost) == 1 else 'They are'} larger than all that is there: the host seems to"
-            f" have a limit for files, between {megabytes(largest)} and {megabytes(smallest)}.",
+            f"{verb(len(lost), 'It is', 'They are')} larger than all that is there: the host"
+            f" seems to have a limit for files, between {megabytes(largest)} and"
+            f" {megabytes(smallest)}.",
             "Ask the host for its limit, or take another host: such files cannot be cut in pieces.",
         )
     endings = {PurePosixPath(path).suffix for path in gone}
     if len(gone) > 1 and not endings & {PurePosixPath(each.path).suffix for each in there}:
         return (
-            f"It is every file that ends in {', '.join(sorted(endings))}: the host seems to refuse them.",
+            f"It is every file that ends in {', '.join(sorted(endings))}: the host seems to"
+            " refuse them.",
             "Allow these endings in the host's settings (MIME types), or take another host.",
         )
     folders = _lost_folders(gone, there)
@@ -82,10 +101,16 @@ def tell_changes(
     tells a host from a disk, where nothing is kept for later anyway."""
     harmless = BUT if is_web and has_offline(each.path for each in listed) else WORKS
     exact = EXACT if harmless == BUT else "Nothing: lessons work."
-    more = " If that does not help, its disk is full, or it has a limit for files." if is_web else ""
+    more = (
+        " If that does not help, the host's disk is full, or it has a limit for files."
+        if is_web
+        else ""
+    )
     found = []
 
-    def add(code: str, grade: str, what: str, meaning: str, remedy: str, paths: Sequence[str]) -> None:
+    def add(
+        code: str, grade: str, what: str, meaning: str, remedy: str, paths: Sequence[str]
+    ) -> None:
         text = f"{count(len(paths))} {what}: {name_some(paths)}."
         found.append(Finding(code, grade, text, meaning, remedy, tuple(paths)))
 
@@ -100,7 +125,7 @@ def tell_changes(
             add(name, grade_of(paths), what, tell_loss(paths), again + more, paths)
         elif name == compare.TORN:
             what = "was" if is_one else "were"
-            what += f" sent as text, which {'it is' if is_one else 'they are'} not, and destroyed by that"
+            what += f" sent as text, which {'it is' if is_one else 'they are'} not, and destroyed"
             add("ascii", grade_of(paths), what, tell_loss(paths), binary, paths)
         elif name == compare.LINES:
             what = f"{'was' if is_one else 'were'} sent as text: the line ends have changed"
@@ -110,16 +135,15 @@ def tell_changes(
             remedy = "Do not open and save built files in an editor. " + again
             add("mark", harmless, what, exact, remedy, paths)
         elif name == compare.ADDED:
-            what = f"{'carries' if is_one else 'carry'} something that was added on the way, as advertising is"
-            meaning = "Strangers' advertising or counting stands in the lessons, and sees who reads them."
+            what = "carries" if is_one else "carry"
+            what += " something that was added on the way, as advertising is"
+            meaning = (
+                "Strangers' advertising or counting stands in the lessons, and sees who reads them."
+            )
             if harmless == BUT:
                 meaning += " " + OFFLINE.loss
             remedy = "Switch it off at the host, or take a host without it." if is_web else again
             add("added", BUT, what, meaning, remedy, paths)
-        elif name == compare.REPLACED:
-            where = "at its place" if is_one else "at their places"
-            what = f"{_is(paths)} not there: another page is {where}"
-            add("missing", grade_of(paths), what, tell_loss(paths), again, paths)
         else:
             what = f"{_is(paths)} not as built, but of another version or damaged"
             meaning = "Old and new do not fit together: what fails cannot be told."

@@ -30,13 +30,14 @@ CHANGED = "changed"
 
 _BOM = b"\xef\xbb\xbf"
 _PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b", re.I | re.S)
-_LARGE = 300_000
-"""Bytes in which chance alone gives the pair CR LF: four times in that many of random data."""
 _MOST = 200_000
 """Bytes added to a page beyond which nobody looks for them."""
-_PLACES = re.compile(rb"<(?:!doctype|/?html|/?head|/?body|/?main|/?title|meta|script|link)\b[^>]*>", re.I)
+_PLACES = re.compile(
+    rb"<(?:!doctype|/?html|/?head|/?body|/?main|/?title|meta|script|link)\b[^>]*>", re.I
+)
 _FOREIGN = re.compile(
-    rb"""<script>|<(?:script|iframe|img|link)\b[^>]*\b(?:src|href)\s*=\s*["']?(?:https?:)?//""", re.I
+    rb"""<script>|<(?:script|iframe|img|link)\b[^>]*\b(?:src|href)\s*=\s*["']?(?:https?:)?//""",
+    re.I,
 )
 """What no page of ours has: a script that stands in the page, and anything from another host."""
 
@@ -72,8 +73,8 @@ def _is_replaced(file: Listed, data: bytes) -> bool:
 
 
 def _is_text(data: bytes) -> bool:
-    """Whether these are letters in UTF-8, to which line ends do not matter; runtime files are scripts
-    in UTF-16 (runtime/codec.py), to which they do."""
+    """Whether these are letters in UTF-8, to which line ends do not matter; runtime files are
+    scripts in UTF-16 (runtime/codec.py), to which they do."""
     if b"\0" in data:
         return False
     try:
@@ -87,8 +88,8 @@ def _is_torn(file: Listed, data: bytes) -> bool:
     pairs = data.count(b"\r\n")
     if len(data) > file.size:  # LF became CR LF: no other LF is left
         return pairs > 0 and data.count(b"\n") == pairs
-    # CR LF became LF: chance would have left some
-    return file.size - _LARGE // 1000 < len(data) < file.size and len(data) > _LARGE and pairs == 0
+    # CR LF became LF: none is left, and few bytes are missing, as many as chance makes pairs
+    return pairs == 0 and 0 < file.size - len(data) <= file.size / 20_000 + 4
 
 
 def _is_added(file: Listed, data: bytes) -> bool:

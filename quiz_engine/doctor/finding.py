@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 WORKS, BUT, BROKEN = "works", "but", "broken"
@@ -11,8 +12,14 @@ they should."""
 GRADES = (WORKS, BUT, BROKEN)
 TITLES = {BROKEN: "Does not work", BUT: "Works, but …", WORKS: "Works; good to know"}
 
+LONGEST = 60
+"""Letters of something that a host said."""
 SHOWN = 3
 """Files that a sentence names; all are in the data."""
+
+
+Tell = Callable[[int, int], None]
+"""Hears how many of how many files have been looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,24 @@ def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda each: -GRADES.index(each.grade)))
 
 
+def clean(text: str) -> str:
+    """Return a text of which no part steers a terminal: a host may send what it likes."""
+    return "".join(letter for letter in text if letter == "\n" or not _is_steering(letter))
+
+
+def _is_steering(letter: str) -> bool:
+    return (
+        unicodedata.category(letter) == "Cc"
+        or letter in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
+
+
+def name_values(values: Iterable[str], otherwise: str = "none") -> str:
+    """Return what a host said, each once, shortened where it said much."""
+    names = list(dict.fromkeys(clean(each) or otherwise for each in values))
+    return name_some(each if len(each) <= LONGEST else each[:LONGEST] + "…" for each in names)
+
+
 def count(number: int, noun: str = "file") -> str:
     """Return "1 file" or "3 files"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -102,9 +127,9 @@ def as_data(report: Report) -> dict[str, object]:
             {
                 "code": each.code,
                 "grade": each.grade,
-                "found": each.found,
-                "meaning": each.meaning,
-                "remedy": each.remedy,
+                "found": clean(each.found),
+                "meaning": clean(each.meaning),
+                "remedy": clean(each.remedy),
                 "files": list(each.files),
             }
             for each in report.findings
@@ -130,7 +155,7 @@ def as_text(report: Report) -> str:
             if each.remedy:
                 lines.append(f"    To do: {each.remedy}")
     lines += ["", _verdict(report)]
-    return "\n".join(lines) + "\n"
+    return clean("\n".join(lines)) + "\n"
 
 
 def _verdict(report: Report) -> str:

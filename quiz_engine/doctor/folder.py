@@ -9,12 +9,11 @@ from pathlib import Path
 from ..errors import CodecError
 from ..site.file_list import FILE, Listed, parse_list, render_list
 from . import compare
-from .change import tell_changes, tell_missing
-from .finding import BUT, Finding, Report, count, name_some, sort_findings
+from .change import tell_changes, tell_missing, tell_renamed
+from .finding import BUT, Finding, Report, Tell, count, name_some, sort_findings
 from .host import Limits, Unreachable
 from .kind import grade_of, tell_loss
 from .rename import fold
-from .web import Tell, tell_renamed
 
 DEPTH = 2
 """Folders below the one given in which a site is looked for."""
@@ -79,7 +78,7 @@ def check_folder(
         there = names.get(fold(file.path), [])
         if file.path in there:
             try:
-                data = _read(site / file.path, file.size + limits.excess)
+                data = _read(site / file.path, limits.room(file.size))
                 changes.setdefault(compare.compare(file, data), []).append(file.path)
             except OSError as error:
                 unread[file.path] = error.strerror or "unknown reason"
@@ -127,10 +126,10 @@ def _judge(
     opened = {path: name for path, name in renamed.items() if _opens(site / path)}
     others = {path: name for path, name in renamed.items() if path not in opened}
     if others:
-        yield tell_renamed(others, grade_of(others), tell_loss(others), _COPY)
+        yield tell_renamed(others, grade_of(others), tell_loss(others), is_web=False)
     if opened:
         loss = "From here everything opens. On a web host, or another system, it does not: there"
-        yield tell_renamed(opened, BUT, f"{loss} small and large letters differ.", _COPY)
+        yield tell_renamed(opened, BUT, f"{loss} small and large letters differ.", is_web=False)
     if missing:
         yield tell_missing(missing, listed, is_web=False)
     if unread:
@@ -147,14 +146,9 @@ def _judge(
     yield from tell_changes(changes, listed, is_web=False)
 
 
-_COPY = "Delete what is there, and copy the course again from where it was built."
-
-
 def _opens(path: Path) -> bool:
     """Whether the system finds the file under a name that it does not have."""
     try:
         return path.is_file()
     except OSError:
         return False
-
-

@@ -1,8 +1,8 @@
 """What a host says of the files that it sends, and whether it matters (L3).
 
-Types: Fetch standard, "should response be blocked due to its MIME type / nosniff"; HTML standard for
-style sheets (4.2.4.3), workers and importScripts, which take only JavaScript types; MIME Sniffing
-standard for what has no type.
+Types: Fetch standard, "should response be blocked due to its MIME type" and "due to nosniff"; HTML
+standard for style sheets (4.2.4.3), workers and importScripts, which take only JavaScript types; MIME
+Sniffing standard for what has no type.
 """
 
 from __future__ import annotations
@@ -13,19 +13,42 @@ from email.utils import parsedate_to_datetime
 
 from . import policy
 from .compare import REPLACED
-from .finding import BROKEN, BUT, WORKS, Finding, count, megabytes, name_some, verb, worst
+from .finding import (
+    BROKEN,
+    BUT,
+    WORKS,
+    Finding,
+    count,
+    megabytes,
+    name_some,
+    name_values,
+    verb,
+    worst,
+)
 from .kind import OFFLINE, PYTHON, is_page, is_worker, kind_of, tell_loss
 from .seen import Seen
 
-SCRIPT_TYPES = {
-    f"{family}/{name}"
-    for family in ("text", "application")
-    for name in ("javascript", "x-javascript", "ecmascript", "x-ecmascript")
-} | {f"text/javascript1.{n}" for n in range(6)} | {"text/jscript", "text/livescript"}
+SCRIPT_TYPES = (
+    {
+        f"{family}/{name}"
+        for family in ("text", "application")
+        for name in ("javascript", "x-javascript", "ecmascript", "x-ecmascript")
+    }
+    | {f"text/javascript1.{n}" for n in range(6)}
+    | {"text/jscript", "text/livescript"}
+)
 """MIME Sniffing standard, 4.6: JavaScript MIME type."""
 UNKNOWN_TYPES = ("", "unknown/unknown", "application/unknown", "*/*")
 NEVER_SCRIPTS = ("image/", "audio/", "video/", "text/csv")
-UTF8 = ("", "utf-8", "utf8", "unicode-1-1-utf-8", "x-unicode20utf8", "unicode11utf8", "unicode20utf8")
+UTF8 = (
+    "",
+    "utf-8",
+    "utf8",
+    "unicode-1-1-utf-8",
+    "x-unicode20utf8",
+    "unicode11utf8",
+    "unicode20utf8",
+)
 """Encoding standard: labels of UTF-8; and none, for pages say it themselves."""
 
 DAY = 86_400
@@ -44,7 +67,7 @@ def _paths(seen: Iterable[Seen]) -> tuple[str, ...]:
 
 
 def _types(seen: Iterable[Seen]) -> str:
-    return ", ".join(dict.fromkeys(each.type or "no type" for each in seen))
+    return name_values((each.type for each in seen), "no type")
 
 
 def _come(seen: Sequence[Seen], noun: str) -> str:
@@ -70,7 +93,8 @@ def check_pages(seen: Sequence[Seen], site: str) -> Iterable[Finding]:
         yield Finding(
             "download",
             BROKEN,
-            f"The host offers {count(len(saved), 'page')} for saving (Content-Disposition: attachment).",
+            f"The host offers {count(len(saved), 'page')} for saving (Content-Disposition:"
+            " attachment).",
             "Instead of a lesson they get a file in their downloads.",
             "This is a place for files, not for web sites: take a web host.",
             _paths(saved),
@@ -88,7 +112,9 @@ def _is_saved(page: Seen) -> bool:
 def check_scripts(seen: Sequence[Seen], site: str) -> Iterable[Finding]:
     """Scripts run under nearly every type where browsers need not believe it; a service worker and
     what it imports never."""
-    wrong = [each for each in seen if each.path.endswith(".js") and each.type not in SCRIPT_TYPES]
+    wrong = [
+        each for each in seen if each.path.lower().endswith(".js") and each.type not in SCRIPT_TYPES
+    ]
     dead = [each for each in wrong if each.has_nosniff or each.type.startswith(NEVER_SCRIPTS)]
     if dead:
         strict = any(each.has_nosniff for each in dead)
@@ -98,7 +124,8 @@ def check_scripts(seen: Sequence[Seen], site: str) -> Iterable[Finding]:
             worst(kind_of(each.path).grade for each in dead),
             f"{_come(dead, 'script')} as {_types(dead)}{reason}: {name_some(_paths(dead))}.",
             tell_loss(_paths(dead)),
-            "Have the host send .js as text/javascript" + (", or without that header." if strict else "."),
+            "Have the host send .js as text/javascript"
+            + (", or without that header." if strict else "."),
             _paths(dead),
         )
     rest = [each for each in wrong if each not in dead]
@@ -122,12 +149,13 @@ def check_scripts(seen: Sequence[Seen], site: str) -> Iterable[Finding]:
 
 
 def check_styles(seen: Sequence[Seen], site: str) -> Iterable[Finding]:
-    """A style sheet under another type is passed over; one without a type is not, but for nosniff."""
+    """A style sheet under another type is passed over; one without a type is not, but for
+    nosniff."""
     for ending, right, takes_none in ((".css", "text/css", True), (".svg", "image/svg+xml", False)):
         wrong = [
             each
             for each in seen
-            if each.path.endswith(ending)
+            if each.path.lower().endswith(ending)
             and each.type != right
             and not (takes_none and not each.type and not each.has_nosniff)
         ]
@@ -145,20 +173,21 @@ def check_styles(seen: Sequence[Seen], site: str) -> Iterable[Finding]:
 
 
 def check_charset(seen: Sequence[Seen], site: str) -> Iterable[Finding]:
-    """What a host says of the encoding wins over what the page says; a byte order mark over both."""
+    """What a host says of the encoding wins over what the page says; a byte order mark over
+    both."""
     texts = (".html", ".js", ".css", ".svg")
     wrong = [
         each
         for each in seen
-        if each.path.endswith(texts) and each.charset not in UTF8 and not each.is_plain
+        if each.path.lower().endswith(texts) and each.charset not in UTF8 and not each.is_plain
     ]
     if wrong:
-        names = ", ".join(dict.fromkeys(each.charset for each in wrong))
+        names = name_values(each.charset for each in wrong)
         yield Finding(
             "charset",
             BROKEN,
-            f"The host says that {count(len(wrong))} {verb(len(wrong), 'is', 'are')} in the encoding {names};"
-            " all are in UTF-8.",
+            f"The host says that {count(len(wrong))} {verb(len(wrong), 'is', 'are')} in the"
+            f" encoding {names}; all are in UTF-8.",
             "Letters with marks are garbled: “tiếng Việt” becomes “tiáº¿ng Viá»‡t”.",
             "Have the host send charset=utf-8, or none (on Apache: AddDefaultCharset Off).",
             _paths(wrong),
@@ -201,23 +230,21 @@ def check_policies(seen: Sequence[Seen], site: str) -> Iterable[Finding]:
 
 
 def check_caching(seen: Sequence[Seen], site: str) -> Iterable[Finding]:
-    """Names stay the same from version to version, so what is put aside for long is old for long."""
-    working = [
-        each
-        for each in seen
-        if is_page(each.path) or each.path.endswith((".js", ".css"))
-    ]
+    """Names stay the same from version to version, so what is put aside for long is old for
+    long."""
+    working = [each for each in seen if is_page(each.path) or each.path.endswith((".js", ".css"))]
     long = {each: life for each in working if (life := _lifetime(each)) > DAY}
     if long:
         most = max(long.values())
         yield Finding(
             "cache-long",
             BUT,
-            f"The host tells browsers to keep {count(len(long))} for up to {_time(most)} without asking"
-            f" again: {name_some(_paths(long))}.",
-            "After you upload a new version they see the old one for that long, or a mixture of both.",
-            "Have the host send Cache-Control: no-cache for .html, .js and .css; browsers then ask"
-            " whether something is new, and load only that.",
+            f"The host tells browsers to keep {count(len(long))} for up to {_time(most)} without"
+            f" asking again: {name_some(_paths(long))}.",
+            "After you upload a new version they see the old one for that long, or a mixture of"
+            " both.",
+            "Have the host send Cache-Control: no-cache for .html, .js and .css; browsers then"
+            " ask whether something is new, and load only that.",
             _paths(long),
         )
     again = [each for each in seen if kind_of(each.path) == PYTHON and _is_loaded_anew(each)]
@@ -226,8 +253,10 @@ def check_caching(seen: Sequence[Seen], site: str) -> Iterable[Finding]:
         yield Finding(
             "cache-none",
             BUT,
-            "The host forbids browsers to keep Python (Cache-Control: no-store, or no date to ask by).",
-            f"Every lesson with questions loads {megabytes(size)} again, which costs time and money.",
+            "The host forbids browsers to keep Python (Cache-Control: no-store, or no date to"
+            " ask by).",
+            f"Every lesson with questions loads {megabytes(size)} again, which costs time and"
+            " money.",
             "Have the host send Cache-Control: no-cache together with Last-Modified or ETag.",
             _paths(again),
         )
@@ -240,7 +269,8 @@ def _directives(seen: Seen) -> dict[str, str]:
 
 
 def _lifetime(seen: Seen) -> float:
-    """Seconds for which a browser does not ask again (RFC 9111, 4.2.1); zero where nothing is said."""
+    """Seconds for which a browser does not ask again (RFC 9111, 4.2.1); zero where nothing is
+    said."""
     told = _directives(seen)
     if "no-cache" in told or "no-store" in told:
         return 0
@@ -277,8 +307,8 @@ def check_compression(seen: Sequence[Seen], site: str) -> Iterable[Finding]:
         yield Finding(
             "compression",
             WORKS,
-            f"The host does not compress {count(len(plain))}: all together travel as {megabytes(sent)};"
-            f" compressed they would be {megabytes(packed)}.",
+            f"The host does not compress {count(len(plain))}: all together travel as"
+            f" {megabytes(sent)}; compressed they would be {megabytes(packed)}.",
             f"Up to {megabytes(sent - packed)} more to load, once.",
             "If the host has a switch for gzip, turn it on.",
             _paths(plain),

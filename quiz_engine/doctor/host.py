@@ -53,10 +53,16 @@ class Limits:
     """Requests at a time."""
     excess: int = 1_000_000
     """Bytes that a file may be larger than listed and is still read."""
+    most: int = 100_000_000
+    """Bytes of a file that are read in any case."""
     waits: tuple[float, ...] = (1.0, 4.0)
     """Seconds to wait where a host is busy, before each further try."""
     steps: int = 5
     """Redirections that are followed."""
+
+    def room(self, size: int) -> int:
+        """Return how much is read of a file that should have `size` bytes."""
+        return min(size + self.excess, self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,9 @@ class Host:
             trail.append(address)
             address = urljoin(address, target).partition("#")[0]
             parts = urlsplit(address)
-            is_here = parts.scheme in ("http", "https") and (parts.hostname or "").lower() == self.name
+            is_here = (
+                parts.scheme in ("http", "https") and (parts.hostname or "").lower() == self.name
+            )
             if not is_here or address in trail or len(trail) > self.limits.steps:
                 return replace(answer, address=address, problem=ELSEWHERE, trail=tuple(trail))
 
@@ -160,8 +168,9 @@ class Host:
                         raise
         except ssl.SSLCertVerificationError as error:
             raise Unreachable(
-                f"The certificate of {self.name} is not valid ({error.verify_message}). Browsers stop"
-                " with a warning: have the host renew it, or use an address for which it is valid."
+                f"The certificate of {self.name} is not valid ({error.verify_message}). Browsers"
+                " stop with a warning: have the host renew it, or use an address for which it is"
+                " valid."
             ) from None
         except TimeoutError:
             self._forget(address)
@@ -175,7 +184,11 @@ class Host:
         kept = self._own.__dict__.setdefault("connections", {})
         key = (parts.scheme, parts.netloc)
         if is_new or key not in kept:
-            kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+            kind = (
+                http.client.HTTPSConnection
+                if parts.scheme == "https"
+                else http.client.HTTPConnection
+            )
             name = parts.hostname or ""
             name = f"[{name}]" if ":" in name else name
             kept[key] = kind(name, parts.port, timeout=self.limits.seconds)

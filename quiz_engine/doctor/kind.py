@@ -23,7 +23,9 @@ class Kind:
 DOOR = Kind("door", BROKEN, "Who opens the course's address comes to no lesson.")
 PAGE = Kind("page", BROKEN, "Lessons or other pages do not open.")
 PYTHON = Kind("python", BROKEN, "No answer is checked: Python does not start.")
-SCRIPT = Kind("script", BROKEN, "Pages do not do what they should: questions, search or results fail.")
+SCRIPT = Kind(
+    "script", BROKEN, "Pages do not do what they should: questions, search or results fail."
+)
 STYLE = Kind("style", BROKEN, "Pages are bare: without colours, columns and their letters.")
 PACKAGE = Kind("package", BUT, "Reviews, or programs that use this package, do not run.")
 SEARCH = Kind("search", BUT, "Search finds nothing.")
@@ -54,12 +56,12 @@ _RULES = (
 
 def kind_of(path: str) -> Kind:
     """Return the kind of a file from its path in the site."""
-    return next((kind for rule, kind in _RULES if re.fullmatch(rule, path)), OTHER)
+    return next((kind for rule, kind in _RULES if re.fullmatch(rule, path, re.I)), OTHER)
 
 
 def is_page(path: str) -> bool:
     """Return whether a browser opens it by itself."""
-    return path.endswith(".html")
+    return path.lower().endswith(".html")
 
 
 def is_worker(path: str) -> bool:
@@ -85,4 +87,3 @@ def tell_loss(paths: Iterable[str]) -> str:
 def has_offline(paths: Iterable[str]) -> bool:
     """Return whether the course was built to be kept by phones."""
     return any(path.startswith("assets/offline/") for path in paths)
-

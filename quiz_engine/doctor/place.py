@@ -11,7 +11,7 @@ from ..errors import CodecError
 from ..site.file_list import FILE, Listed, parse_list
 from .compare import is_ours
 from .finding import BUT, WORKS, Finding
-from .host import ELSEWHERE, LATE, Answer, Host, Unreachable, resolve
+from .host import BUSY, ELSEWHERE, LATE, Answer, Host, Unreachable, resolve
 
 PAGE = 2_000_000
 """Bytes of a page or a list that are read."""
@@ -70,14 +70,14 @@ def find_place(host: Host, address: str, original: tuple[Listed, ...] | None = N
         try:
             own = parse_list(answer.body) if answer.is_there else None
         except CodecError as error:
-            if error.code == "QE302":
+            if error.code == "QE302" and original is None:
                 raise Unreachable(f"{error} Take the quiz-engine that built the course.") from None
         if own or (original and is_ours(host.follow(join(folder, "index.html"), PAGE).body)):
             base = folder
             break
     if not base:
         if original is None:
-            raise Unreachable(_explain(host, start, tried))
+            raise Unreachable(_explain(start, tried))
         base = tried[0][0]
     return Place(base, own, tuple(_judge_start(host, address, start, base)))
 
@@ -102,35 +102,45 @@ def _refuse(host: Host, address: str, start: Answer) -> None:
         if (urlsplit(start.address).hostname or "").lower() == host.name:
             raise Unreachable(f"{address} leads round in a circle: mend the host's redirections.")
         raise Unreachable(
-            f"{address} leads to another host: {start.address}. If that is where your course is, check"
-            " that address."
+            f"{address} leads to another host: {start.address}. If that is where your course is,"
+            " check that address."
         )
     if not start.status:
         if start.problem == LATE:
-            raise Unreachable(f"{host.name} does not answer within {host.limits.seconds:g} seconds.")
+            raise Unreachable(
+                f"{host.name} does not answer within {host.limits.seconds:g} seconds."
+            )
         if not resolve(host.name):
             raise Unreachable(
                 f"No host is called {host.name}, or there is no network: check the spelling."
             )
         raise Unreachable(f"{host.name} is there, but takes no connection at {address}.")
     if start.status == 401:
-        raise Unreachable(f"{address} asks for a password: open it to all, or learners cannot read it.")
+        raise Unreachable(
+            f"{address} asks for a password: open it to all, or learners cannot read it."
+        )
 
 
-def _explain(host: Host, start: Answer, tried: list[tuple[str, Answer]]) -> str:
+def _explain(start: Answer, tried: list[tuple[str, Answer]]) -> str:
+    if start.status in BUSY or start.status >= 500:
+        return (
+            f"{start.address} answers {start.status}: the host has a fault, or too much to do. Run"
+            " this again later; if it stays so, ask the host."
+        )
     list_name = FILE.rpartition("/")[2]
     if is_ours(start.body):
         status = tried[0][1].status
         reason = f"the host answers {status}" if status != 200 else "it is not readable"
         return (
             f"There is a course at {start.address}, but not its list of files, {FILE} ({reason})."
-            f" Either an older version built it, or the host takes no {list_name}: build and upload it"
-            " again, or name the folder that you uploaded with --built."
+            f" Either an older version built it, or the host takes no {list_name}: build and"
+            " upload it again, or name the folder that you uploaded with --built."
         )
     if start.status == 200 and start.body and tried and tried[0][1].status == 200:
         return (
-            f"{start.address} answers with a page of its own whatever is asked: a check for robots, a"
-            " page of a provider, or a host that is not set up yet. Look at it in a browser."
+            f"{start.address} answers with a page of its own whatever is asked: a check for"
+            " robots, a page of a provider, or a host that is not set up yet. Look at it in a"
+            " browser."
         )
     said = f" (the host answers {start.status})" if start.status != 200 else ""
     return (
@@ -149,7 +159,9 @@ def _judge_start(host: Host, address: str, start: Answer, base: str) -> list[Fin
                 WORKS if is_near else BUT,
                 "The course comes by http, not by https.",
                 "Everything works with a network; phones do not keep the course for later."
-                + ("" if is_near else " Who is on the way can read what is learned, and change it."),
+                + (
+                    "" if is_near else " Who is on the way can read what is learned, and change it."
+                ),
                 "" if is_near else "Switch on https at the host; with nearly all it costs nothing.",
             )
         )
@@ -172,8 +184,8 @@ def _judge_start(host: Host, address: str, start: Answer, base: str) -> list[Fin
                 BUT,
                 f"{base} {said}; {base}index.html opens the course.",
                 "Who types the short address does not come to the course.",
-                "Have the host take index.html for a folder (and remove its own welcome page), or give"
-                " learners the address with index.html.",
+                "Have the host take index.html for a folder (and remove its own welcome page),"
+                " or give learners the address with index.html.",
                 ("index.html",),
             )
         )
@@ -210,8 +222,8 @@ def _judge_slash(host: Host, base: str) -> list[Finding]:
             Finding(
                 "slash",
                 BUT,
-                f"{bare} without a slash at its end shows the page, but browsers then look for its"
-                " parts one folder higher.",
+                f"{bare} without a slash at its end shows the page, but browsers then look for"
+                " its parts one folder higher.",
                 "Who leaves the slash out sees a page that is bare and leads nowhere.",
                 f"Have the host add the slash, or give learners {base}index.html.",
             )

@@ -15,9 +15,9 @@ from urllib.parse import unquote, urlsplit
 from .finding import BROKEN, BUT
 
 STRICTEST = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; "
-    "connect-src 'self'; style-src 'self'; img-src 'self'; font-src data:; "
-    "media-src 'self'; manifest-src 'self'"
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:;"
+    " connect-src 'self'; style-src 'self'; img-src 'self'; font-src data:; media-src 'self';"
+    " manifest-src 'self'"
 )
 """The strictest policy with which everything works."""
 
@@ -53,9 +53,19 @@ NEEDS = (
     Need(_STYLE, "assets/theme/hoc-so.css", BROKEN, "Pages are bare: without colours and columns."),
     Need(("img-src", "default-src"), "assets/theme/icon.svg", BUT, "Pictures are missing."),
     Need(("media-src", "default-src"), "assets/a.mp3", BUT, "Recordings are not heard."),
-    Need(("font-src", "default-src"), "data:", BUT, "Letters are those of the device, not of the course."),
+    Need(
+        ("font-src", "default-src"),
+        "data:",
+        BUT,
+        "Letters are those of the device, not of the course.",
+    ),
     Need(_WORKER, "offline.js", BUT, "Phones do not keep the course."),
-    Need(("manifest-src", "default-src"), "vi/app.webmanifest", BUT, "It cannot be put on the home screen as an app."),
+    Need(
+        ("manifest-src", "default-src"),
+        "vi/app.webmanifest",
+        BUT,
+        "It cannot be put on the home screen as an app.",
+    ),
 )
 """What a page needs of the policies that came with it."""
 
@@ -140,7 +150,9 @@ def _matches(source: str, address: str, site: str) -> bool:
         return small[:-1] == url.scheme or (small == "http:" and url.scheme == "https")
     if small.startswith("'"):
         return False
-    found = re.fullmatch(r"(?:([a-z][a-z0-9+.-]*)://)?(\*|(?:\*\.)?[^:/*]+)(?::(\d+|\*))?(/[^?#]*)?", source, re.I)
+    found = re.fullmatch(
+        r"(?:([a-z][a-z0-9+.-]*)://)?(\*|(?:\*\.)?[^:/*]+)(?::(\d+|\*))?(/[^?#]*)?", source, re.I
+    )
     if not found:
         return False
     scheme, host, port, path = found.groups()

@@ -31,8 +31,8 @@ RENAMES: tuple[Rename, ...] = (
     lambda path: unicodedata.normalize("NFD", path),
     lambda path: path + ".txt",
 )
-"""Small letters; large ones, in the path or the name; large beginnings; the three-letter ending; as a
-Mac writes marks; and the ending that mail and some hosts add to scripts."""
+"""Small letters; large ones, in the path or the name; large beginnings; the three-letter ending;
+as a Mac writes marks; and the ending that mail and some hosts add to scripts."""
 
 
 def rename_all(path: str) -> list[str]:

@@ -12,7 +12,21 @@ from .host import Answer
 
 _META = re.compile(rb"<meta\b[^>]*content-security-policy[^>]*>", re.I)
 _CONTENT = re.compile(rb"""\bcontent\s*=\s*("[^"]*"|'[^']*')""", re.I)
-_PACKED = ("png", "jpg", "jpeg", "gif", "webp", "avif", "mp3", "ogg", "opus", "m4a", "wav", "gz", "zip")
+_PACKED = (
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
+    "webp",
+    "avif",
+    "mp3",
+    "ogg",
+    "opus",
+    "m4a",
+    "wav",
+    "gz",
+    "zip",
+)
 """Endings of what is compressed already."""
 
 
@@ -63,7 +77,10 @@ class Seen:
     @property
     def has_nosniff(self) -> bool:
         """Whether browsers must believe the type (Fetch standard, "determine nosniff")."""
-        return self.answer.header("x-content-type-options").partition(",")[0].strip().lower() == "nosniff"
+        return (
+            self.answer.header("x-content-type-options").partition(",")[0].strip().lower()
+            == "nosniff"
+        )
 
 
 def see(file: Listed, answer: Answer, old: Listed | None = None) -> Seen:

@@ -9,17 +9,25 @@ from urllib.parse import urlsplit
 
 from ..site.file_list import Listed, render_list
 from . import compare
-from .change import tell_changes, tell_missing
-from .finding import BROKEN, BUT, WORKS, Finding, Report, count, name_some, sort_findings, verb
+from .change import tell_changes, tell_missing, tell_renamed
+from .finding import (
+    BROKEN,
+    BUT,
+    WORKS,
+    Finding,
+    Report,
+    Tell,
+    count,
+    name_some,
+    sort_findings,
+    verb,
+)
 from .header import check_headers
 from .host import BUSY, ELSEWHERE, GARBLED, LARGE, LATE, SEVERED, Host, Limits
 from .kind import grade_of, is_page, is_worker, tell_loss
 from .place import find_place, join, normalise
 from .rename import RENAMES
 from .seen import Seen, see
-
-Tell = Callable[[int, int], None]
-"""Hears how many of how many files have come."""
 
 _PROBED = 6
 """Missing files that are looked for under other names."""
@@ -35,8 +43,8 @@ def check_address(
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Report:
-    """Check the course at `address`, against `original` where it is given, else against the list that
-    lies beside the course. `clock` and `sleep` are in seconds.
+    """Check the course at `address`, against `original` where it is given, else against the list
+    that lies beside the course. `clock` and `sleep` are in seconds.
 
     Raises Unreachable where there is nothing to check, ValueError where `address` is none.
     """
@@ -67,7 +75,7 @@ def _see_all(
     host: Host, base: str, listed: Sequence[Listed], own: Iterable[Listed], tell: Tell
 ) -> list[Seen]:
     old = {each.path: each for each in own}
-    asked = [(join(base, each.path), each.size + host.limits.excess) for each in listed]
+    asked = [(join(base, each.path), host.limits.room(each.size)) for each in listed]
     seen = []
     tell(0, len(listed))
     for file, answer in zip(listed, host.get_all(asked), strict=True):
@@ -88,7 +96,9 @@ def _find_renamed(host: Host, base: str, seen: Sequence[Seen]) -> dict[str, str]
     missing = [each.file for each in seen if _is_missing(each)]
     found: dict[str, str] = {}
     for rename in RENAMES:
-        probes = [each for each in missing if each.path not in found and rename(each.path) != each.path]
+        probes = [
+            each for each in missing if each.path not in found and rename(each.path) != each.path
+        ]
         # What has been done to none of the first has not been done to the others.
         if _try_names(host, base, probes[:_PROBED], rename, found):
             _try_names(host, base, probes[_PROBED:], rename, found)
@@ -102,32 +112,15 @@ def _try_names(
     rename: Callable[[str], str],
     found: dict[str, str],
 ) -> bool:
-    asked = [(join(base, rename(each.path)), each.size + host.limits.excess) for each in files]
+    asked = [(join(base, rename(each.path)), host.limits.room(each.size)) for each in files]
     hits = [
         file
         for file, answer in zip(files, host.get_all(asked), strict=True)
-        if answer.is_there and compare.compare(file, answer.body) not in (compare.REPLACED, compare.EMPTY)
+        if answer.is_there
+        and compare.compare(file, answer.body) not in (compare.REPLACED, compare.EMPTY)
     ]
     found.update((file.path, rename(file.path)) for file in hits)
     return bool(hits)
-
-
-_SENT = "Switch off in the upload program that it changes names, delete what is there, and upload again."
-
-
-def tell_renamed(
-    renamed: dict[str, str], grade: str, loss: str, remedy: str = _SENT
-) -> Finding:
-    """Return the finding that files have other names."""
-    pairs = [f"{right} is there as {wrong}" for right, wrong in renamed.items()]
-    return Finding(
-        "renamed",
-        grade,
-        f"{count(len(pairs))} {'has' if len(pairs) == 1 else 'have'} another name: {name_some(pairs)}.",
-        loss,
-        remedy,
-        tuple(renamed),
-    )
 
 
 def _judge_files(
@@ -159,10 +152,10 @@ def _judge_files(
         yield Finding(
             "old",
             BUT,
-            f"{count(len(old))} on the host {'is' if len(old) == 1 else 'are'} of another version than"
+            f"{count(len(old))} on the host {verb(len(old), 'is', 'are')} of another version than"
             f" the one given with --built: {name_some(old)}.",
             "They see the other version.",
-            "Upload the folder again, or let go what the host has put aside (its cache).",
+            "Upload the folder again; if it stays so, empty the host's cache.",
             tuple(old),
         )
     changes: dict[str, list[str]] = {}
@@ -195,7 +188,8 @@ def _tell_status(status: int, paths: Sequence[str]) -> Finding:
             "busy",
             BUT,
             f"{said}, it has too much to do: {name_some(paths)}.",
-            "When a class begins at once, this may happen to them, too: these files come late or never.",
+            "When a class begins at once, this may happen to them, too: these files come late or"
+            " never.",
             "Run this again with --parallel 1. If it stays so, the host is too small for a class.",
             tuple(paths),
         )
@@ -205,7 +199,8 @@ def _tell_status(status: int, paths: Sequence[str]) -> Finding:
             grade_of(paths),
             f"{said}, not allowed: {name_some(paths)}.",
             tell_loss(paths),
-            "Make the files readable for all (permissions 644, folders 755), and allow their endings.",
+            "Make the files readable for all (permissions 644, folders 755), and allow their"
+            " endings.",
             tuple(paths),
         )
     return Finding(
@@ -228,21 +223,24 @@ def _judge_ways(seen: Sequence[Seen], base: str) -> Iterable[Finding]:
         yield Finding(
             "insecure",
             grade_of(paths),
-            f"{count(len(paths))} {verb(len(paths), 'is', 'are')} led from https to http: {name_some(paths)}.",
+            f"{count(len(paths))} {verb(len(paths), 'is', 'are')} led from https to http:"
+            f" {name_some(paths)}.",
             "Browsers refuse parts of a page that come less securely. " + tell_loss(paths),
             "Have the host lead http to https, never the other way.",
             paths,
         )
     led = [each for each in led if each not in open_]
     pages = [each for each in led if is_page(each.path)]
-    away = [each for each in pages if _folder(each.answer.address) != _folder(join(base, each.path))]
+    away = [
+        each for each in pages if _folder(each.answer.address) != _folder(join(base, each.path))
+    ]
     if away:
         paths = tuple(each.path for each in away)
         yield Finding(
             "moved",
             BROKEN,
-            f"The host leads {count(len(paths), 'page')} into another folder, as with a slash behind the"
-            f" name: {name_some(paths)}.",
+            f"The host leads {count(len(paths), 'page')} into another folder, as with a slash"
+            f" behind the name: {name_some(paths)}.",
             "Pages look for their parts in the wrong folder: they are bare and do not react.",
             "Switch off what the host calls pretty or clean addresses.",
             paths,
@@ -262,7 +260,7 @@ def _judge_ways(seen: Sequence[Seen], base: str) -> Iterable[Finding]:
         yield Finding(
             "moved-worker",
             BUT,
-            f"The host leads {name_some(workers)} to another address; browsers take no such worker.",
+            f"The host leads {name_some(workers)} elsewhere, where browsers do not take them from.",
             tell_loss(workers),
             "Have the host send scripts from where they are asked for.",
             workers,

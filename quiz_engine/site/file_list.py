@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,12 +85,19 @@ def _is_row(row: object) -> bool:
         return False
     path, size, digest = row
     is_size = isinstance(size, int) and not isinstance(size, bool) and size >= 0
-    return _is_inside(path) and is_size and isinstance(digest, str) and bool(_HASH.fullmatch(digest))
+    return (
+        _is_inside(path) and is_size and isinstance(digest, str) and bool(_HASH.fullmatch(digest))
+    )
+
+
+def _has_controls(path: str) -> bool:
+    return any(unicodedata.category(letter) in ("Cc", "Cs") for letter in path)
 
 
 def _is_inside(path: object) -> bool:
-    """Whether `path` names a file below the site: a list comes from a server that may be anyone's."""
-    if not isinstance(path, str) or "\\" in path or any(ord(letter) < 32 for letter in path):
+    """Whether `path` names a file below the site: a list comes from a server that may be
+    anyone's."""
+    if not isinstance(path, str) or "\\" in path or _has_controls(path):
         return False
     parts = path.split("/")
     return all(part not in ("", ".", "..") for part in parts) and ":" not in parts[0]

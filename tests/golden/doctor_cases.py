@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import shutil
 import sys
 import tempfile
@@ -145,6 +146,7 @@ CASES: dict[str, Case] = {
         Quirks(change=only(of(".html"), lambda reply: setattr(reply, "body", reply.body.replace(b"<head>", b'<head><meta http-equiv="Content-Security-Policy" content="script-src \'none\'">')))),
     ),
     "clears": Case("The host empties the browser.", Quirks(headers={"Clear-Site-Data": '"cache", "storage"'})),
+    "steers": Case("What the host says would steer the terminal.", Quirks(types={"js": "text/\x1b[31mplain\x07" + "x" * 99})),
     "kept-for-a-year": Case("Everything is put aside for a year.", Quirks(headers=YEAR)),
     "never-kept": Case("Nothing may be put aside.", Quirks(headers={"Cache-Control": "no-store"})),
     "wrong-address": Case("What is not there is answered with status 200.", Quirks(absent=b"<h1>Home</h1>")),
@@ -161,6 +163,7 @@ CASES: dict[str, Case] = {
     "forbidden": Case("Files may not be read.", Quirks(change=only(of("mat-khau.html"), lambda reply: setattr(reply, "status", 403)))),
     "fault": Case("The host has a fault.", Quirks(change=only(of(".css"), lambda reply: setattr(reply, "status", 500)))),
     "large-letters": Case("An old system wrote names in capitals.", spoil=lambda site: (rename("vi/an-toan/mat-khau.html", "vi/an-toan/MAT-KHAU.HTML")(site), rename("vi/an-toan/lua-dao.html", "vi/an-toan/LUA-DAO.HTML")(site))),
+    "small-letters": Case("The host knows no capitals.", spoil=lambda site: (rename("vi/an-toan/img/khoa.svg", "vi/an-toan/img/Khoa.SVG")(site), write_list(site), rename("vi/an-toan/img/Khoa.SVG", "vi/an-toan/img/khoa.svg")(site))),
     "three-letters": Case("Names end in .htm.", spoil=rename("vi/an-toan/mat-khau.html", "vi/an-toan/mat-khau.htm")),
     "cut-off": Case("An upload ended early.", spoil=edit("assets/python/wasm.js", lambda data: data[:400_000])),
     "empty": Case("The disk was full.", spoil=edit("vi/an-toan/lua-dao.html", lambda data: b"")),
@@ -181,6 +184,7 @@ CASES: dict[str, Case] = {
     "no-list": Case("There is a course, but no list.", spoil=remove("files.json")),
     "robots": Case("The host answers programs with a page of its own.", Quirks(change=lambda reply: (setattr(reply, "status", 200), setattr(reply, "body", b"<html><script>check()</script></html>")))),
     "password": Case("The host asks for a password.", Quirks(change=lambda reply: setattr(reply, "status", 401))),
+    "down": Case("The host has a fault from the beginning.", Quirks(change=lambda reply: setattr(reply, "status", 500))),
     "leads-away": Case("The address leads to another host.", Quirks(change=lambda reply: led(reply, "https://www.example.org/"))),
     "circle": Case("The address leads to itself.", Quirks(change=lambda reply: led(reply, "/"))),
     "folder-without-course": Case("A folder without a course.", spoil=remove("files.json"), is_folder=True),
@@ -191,13 +195,17 @@ CASES: dict[str, Case] = {
 def run(case: Case, folder: Path) -> str:
     """Return what the command prints for a case, and its exit code; `folder` is empty."""
     site = make_site(folder / "site")
-    built = shutil.copytree(site, folder.parent / f"{folder.name}-built") if case.is_built_given else None
+    built = (
+        shutil.copytree(site, folder.parent / f"{folder.name}-built")
+        if case.is_built_given
+        else None
+    )
     case.spoil(site)
     options = [*case.options, *(["--built", str(built)] if built else [])]
     if case.is_folder:
         place = folder if case.path == ".." else site
         result = CliRunner().invoke(main, ["doctor", str(place), *options], catch_exceptions=False)
-        return _written(result.output, result.exit_code).replace(str(folder), "FOLDER")
+        return _written(result.output, result.exit_code).replace(f"{folder}{os.sep}", "FOLDER/")
     with serve(site, case.quirks) as host:
         command = ["doctor", host.address + case.path, *options]
         result = CliRunner().invoke(main, command, catch_exceptions=False)
@@ -227,7 +235,13 @@ def main_of_cases(arguments: list[str]) -> int:
     text = arguments[1] if len(arguments) > 1 else ""
     for name in CASES:
         if text in name and (new := actual(name)) != (old := expected(name)):
-            print("".join(difflib.unified_diff(old.splitlines(True), new.splitlines(True), f"{name} before", name)))
+            print(
+                "".join(
+                    difflib.unified_diff(
+                        old.splitlines(True), new.splitlines(True), f"{name} before", name
+                    )
+                )
+            )
             if arguments[:1] == ["--write"]:
                 (FOLDER / f"{name}.out").write_text(new, "utf-8")
     return 0

@@ -1,5 +1,5 @@
-"""What `quiz-engine doctor` says of hosts and sticks that are wrong on purpose, word for word. How to
-change what is expected: tests/golden/doctor_cases.py."""
+"""What `quiz-engine doctor` says of hosts and sticks that are wrong on purpose, word for word. How
+to change what is expected: tests/golden/doctor_cases.py."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def test_every_file_belongs_to_a_case() -> None:
 
 
 def test_grades_are_all_shown() -> None:
-    """Each of the three verdicts, and that there is nothing to check, is the end of several cases."""
+    """Each of the three verdicts, and that there is nothing to check, is the end of several
+    cases."""
     ends = [expected(name).splitlines()[-1] for name in CASES]
     assert ends.count("exit code 0") > 15
     assert ends.count("exit code 1") > 15

@@ -50,7 +50,13 @@ def test_exit_codes(site, tmp_path):
     (site / "vi/index.html").unlink()
     assert run(site).exit_code == 1
     assert run(tmp_path).exit_code == 1  # the only site below it
-    for wrong in ((), ("nowhere",), (site, "--parallel", 9), ("https://a.example:x/",), (site, "--timeout", 0)):
+    for wrong in (
+        (),
+        ("nowhere",),
+        (site, "--parallel", 9),
+        ("https://a.example:x/",),
+        (site, "--timeout", 0),
+    ):
         assert run(*wrong).exit_code == 2, wrong
     (site / FILE).unlink()
     assert run(site).exit_code == 3
@@ -84,7 +90,8 @@ def test_the_guide_shows_what_is_printed():
 
 
 def test_a_built_folder_is_what_counts(site, tmp_path):
-    """A copy is compared with the folder that is named, not with the list that was copied with it."""
+    """A copy is compared with the folder that is named, not with the list that was copied with
+    it."""
     copy = shutil.copytree(site, tmp_path / "stick")
     (copy / "vi/index.html").write_text("<p>old")
     make_list = run(copy, "--json")
@@ -168,15 +175,17 @@ def test_progress_is_told(site):
 def test_every_kind_of_a_real_site_is_known():
     """Each file of a course has a kind that says what is lost without it."""
     expected = {
-        "index.html": "door", "404.html": "notice", "licences.html": "notice", "vi/index.html": "page",
-        "vi/ai/lap-trinh.html": "page", "offline.js": "offline", "assets/offline/vi.js": "offline",
+        "index.html": "door", "404.html": "notice", "licences.html": "notice",
+        "vi/index.html": "page", "vi/ai/lap-trinh.html": "page", "vi/ANH.SVG": "picture",
+        "offline.js": "offline", "assets/offline/vi.js": "offline",
         "assets/app/icon-192.png": "offline", "vi/app.webmanifest": "offline",
         "assets/quiz/app.js": "offline", "assets/quiz/app.vi.js": "offline",
         "assets/quiz/build.json": "record", "assets/python/wasm.js": "python",
         "assets/python/packages/fsrs.js": "package", "assets/search/vi.js": "search",
         "assets/quiz/common.js": "script", "assets/quiz/shapes/grid.js": "script",
         "assets/theme/hoc-so.css": "style", "assets/theme/paper.css": "other",
-        "assets/theme/learners/boat.svg": "picture", "vi/audio/a.mp3": "sound", "vi/form.pdf": "other",
+        "assets/theme/learners/boat.svg": "picture", "vi/audio/a.mp3": "sound",
+        "vi/form.pdf": "other",
     }  # fmt: skip
     assert {path: kind_of(path).name for path in expected} == expected
 
@@ -184,6 +193,10 @@ def test_every_kind_of_a_real_site_is_known():
 def test_numbers_and_names_in_sentences():
     """One file, two files; small sizes are no zero; long lists are cut."""
     assert (count(1), count(2, "page")) == ("1 file", "2 pages")
-    assert (megabytes(94_000), megabytes(95_000), megabytes(3_641_324)) == ("94 kB", "0.1 MB", "3.6 MB")
+    assert (megabytes(94_000), megabytes(95_000), megabytes(3_641_324)) == (
+        "94 kB",
+        "0.1 MB",
+        "3.6 MB",
+    )
     assert name_some("abc") == "a, b, c"
     assert name_some("abcde") == "a, b, c and 2 more"

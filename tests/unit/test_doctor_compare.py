@@ -15,7 +15,9 @@ from quiz_engine.site.file_list import Listed
 from tests.hosts import PAGE, python
 
 PAGE_BYTES = PAGE.format(title="Mật khẩu").encode()
-TEXTS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\r\0\ufeff"), min_size=1)
+TEXTS = st.text(
+    st.characters(blacklist_categories=["Cs"], blacklist_characters="\r\0\ufeff"), min_size=1
+)
 
 
 def listed(data: bytes, path: str = "assets/quiz/a.js") -> Listed:
@@ -45,13 +47,20 @@ def test_a_mark_and_line_ends_are_told_of_any_text(text):
 def test_what_is_not_the_same_is_never_called_so(data, drawn):
     """Whatever one byte becomes, and however the end is missing."""
     place = drawn.draw(st.integers(0, len(data) - 1))
-    other = data[:place] + bytes([data[place] ^ drawn.draw(st.integers(1, 255))]) + data[place + 1 :]
+    other = (
+        data[:place] + bytes([data[place] ^ drawn.draw(st.integers(1, 255))]) + data[place + 1 :]
+    )
     assert compare(listed(data, "a.png"), other) != compared.SAME
     found = compare(listed(data, "a.png"), data[:place])
-    assert found in ((compared.EMPTY,) if place == 0 else (compared.SHORT, compared.LINES, compared.TORN))
+    assert found in (
+        (compared.EMPTY,) if place == 0 else (compared.SHORT, compared.LINES, compared.TORN)
+    )
 
 
-@given(st.binary(min_size=1, max_size=200), st.sampled_from(["<head>", "</body>", "<body>", "</html>\n", "<!doctype html>"]))
+@given(
+    st.binary(min_size=1, max_size=200),
+    st.sampled_from(["<head>", "</body>", "<body>", "</html>\n", "<!doctype html>"]),
+)
 def test_a_piece_in_a_page_is_found(piece, place):
     """At any tag where hosts put something, before it or behind it."""
     file = listed(PAGE_BYTES, "vi/a.html")
@@ -81,8 +90,8 @@ def test_pieces_in_several_places_are_found_by_what_they_load():
     ],
 )
 def test_another_page_in_its_place(path, data, expected):
-    """A script that is a page is not there; a page that is not ours, neither; the host's own page for
-    wrong addresses is no wonder."""
+    """A script that is a page is not there; a page that is not ours, neither; the host's own page
+    for wrong addresses is no wonder."""
     assert compare(listed(PAGE_BYTES, path), data) == expected
 
 
@@ -95,3 +104,6 @@ def test_runtime_files_do_not_survive_as_text():
     assert compare(file, data.replace(b"\r\n", b"\n")) == compared.TORN
     assert compare(file, data[: len(data) // 2]) == compared.SHORT
     assert compare(file, data[:-100]) == compared.SHORT
+    icon = b"\x89PNG\r\n\x1a\n" + random.Random(7).randbytes(500)
+    assert compare(listed(icon, "a.png"), icon.replace(b"\r\n", b"\n")) == compared.TORN
+    assert compare(listed(icon, "a.png"), icon.replace(b"\n", b"\r\n")) == compared.TORN

@@ -99,7 +99,10 @@ def test_encodings(charset, is_plain, expected):
         ({"Cache_Control": "no-cache, max-age=604800", "ETag": '"a"'}, {}),
         ({"Cache_Control": "max-age=soon"}, {}),
         ({"Expires": "Thu, 31 Dec 2037 23:55:55 GMT", **DATE}, {"cache-long": BUT}),
-        ({"Expires": "Thu, 31 Dec 2037 23:55:55 GMT", "Cache_Control": "max-age=0", "ETag": "x"}, {}),
+        (
+            {"Expires": "Thu, 31 Dec 2037 23:55:55 GMT", "Cache_Control": "max-age=0", "ETag": "x"},
+            {},
+        ),
         ({"Expires": "Wed, 25 Nov 2026 09:00:00 GMT", **DATE}, {}),
         ({"Expires": "0", **DATE}, {}),
         ({"Expires": "Thu, 31 Dec 2037 23:55:55 GMT", "Date": "today"}, {}),
@@ -122,7 +125,11 @@ def test_pictures_may_be_kept_for_long():
 
 def test_how_long_is_said_in_words():
     """Days up to two years, then years."""
-    for seconds, words in ((172_800, "2 days"), (63_072_000, "2 years"), (999_999_999, "ten years")):
+    for seconds, words in (
+        (172_800, "2 days"),
+        (63_072_000, "2 years"),
+        (999_999_999, "ten years"),
+    ):
         page = seen("vi/a.html", Content_Type="text/html", Cache_Control=f"max-age={seconds}")
         (found,) = check_headers([page], SITE)
         assert f"for up to {words}" in found.found

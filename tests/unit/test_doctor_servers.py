@@ -1,7 +1,7 @@
 """The servers that hosts really run, each set up as it comes and then wrong on purpose.
 
-Python's own is always here. The others run where they are installed (Debian: nginx, apache2, lighttpd,
-busybox); they need neither root nor a configuration outside of the test's folder.
+Python's own is always here. The others run where they are installed (Debian: nginx, apache2,
+lighttpd, busybox); they need neither root nor a configuration outside of the test's folder.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 from quiz_engine.doctor import BROKEN, BUT, WORKS, check_address
+from quiz_engine.doctor.policy import STRICTEST
 from tests.hosts import make_site
 
 
@@ -57,14 +58,18 @@ def free_port() -> int:
 def running(command: list[str], port: int, cwd: Path) -> Iterator[str]:
     """Run a server in the foreground; yield the course's address once it answers."""
     with open(cwd / "server.log", "ab") as log:
-        process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
     try:
         end = time.monotonic() + 20
         while True:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
-            assert process.poll() is None and time.monotonic() < end, (cwd / "server.log").read_text()
+            assert process.poll() is None and time.monotonic() < end, (
+                cwd / "server.log"
+            ).read_text()
             time.sleep(0.05)
         yield f"http://127.0.0.1:{port}/hoc-so/"
     finally:
@@ -93,7 +98,8 @@ def run_nginx(top: Path, lines: str, types: str):
     work = top / f"nginx-{port}"
     work.mkdir()
     temporary = "".join(
-        f"{name}_temp_path {work}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        f"{name}_temp_path {work}/{name};"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (work / "nginx.conf").write_text(f"""
 daemon off; master_process off; pid {work}/pid; error_log stderr;
@@ -118,6 +124,9 @@ NGINX_CASES = [
     (
         "add_header Content-Security-Policy \"default-src 'self'\" always;", NGINX,
         {"compression": WORKS, "policy": BROKEN},
+    ),
+    (
+        f'add_header Content-Security-Policy "{STRICTEST}" always;', NGINX, {"compression": WORKS},
     ),
     ("charset iso-8859-1;", NGINX, {"compression": WORKS, "charset": BROKEN}),
     ("expires 1y;", NGINX, {"compression": WORKS, "cache-long": BUT}),
@@ -158,7 +167,9 @@ server.modules = ( "mod_setenv", "mod_dirlisting" )
 
 LIGHTTPD = """
 index-file.names = ( "index.html" )
-mimetype.assign = ( ".html" => "text/html", ".css" => "text/css", ".js" => "%s", ".svg" => "image/svg+xml" )
+mimetype.assign = (
+  ".html" => "text/html", ".css" => "text/css", ".js" => "%s", ".svg" => "image/svg+xml"
+)
 """
 LIGHTTPD_CASES = [
     (LIGHTTPD % "text/javascript", {"compression": WORKS}),
@@ -175,7 +186,8 @@ LIGHTTPD_CASES = [
 @needs("lighttpd")
 @pytest.mark.parametrize(("lines", "expected"), LIGHTTPD_CASES)
 def test_lighttpd(top, lines, expected):
-    """With and without listings, with a type of scripts that it does not know, and with no-store."""
+    """With and without listings, with a type of scripts that it does not know, and with
+    no-store."""
     with run_lighttpd(top, lines) as address:
         assert found(address) == expected
 

@@ -1,4 +1,5 @@
-"""Facts about asking a host: within limits, of one host only, and what is said where nobody answers.
+"""Facts about asking a host: within limits, of one host only, and what is said where nobody
+answers.
 
 Every host here is a real server; `tests/golden/doctor/` has what is said of hosts in words.
 """
@@ -12,7 +13,8 @@ import ssl
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -50,8 +52,9 @@ def test_it_says_who_it_is_and_asks_each_file_once(site):
 
 def test_never_more_requests_at_a_time_than_allowed(site):
     """With one at a time, a host never has two under way; with four it has."""
+    lock = threading.Lock()
     for parallel in (1, 4):
-        busy, most, lock = 0, 0, threading.Lock()
+        busy = most = 0
 
         def slow(reply: Reply) -> None:
             nonlocal busy, most
@@ -227,7 +230,9 @@ def test_a_host_that_says_nothing():
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         with pytest.raises(Unreachable, match="does not answer within 0.2 seconds"):
-            check_address(f"http://127.0.0.1:{silent.getsockname()[1]}/", limits=Limits(seconds=0.2))
+            check_address(
+                f"http://127.0.0.1:{silent.getsockname()[1]}/", limits=Limits(seconds=0.2)
+            )
 
 
 def test_a_host_that_speaks_another_language():
@@ -245,18 +250,82 @@ def test_a_host_that_speaks_another_language():
             check_address(f"http://127.0.0.1:{server.getsockname()[1]}/")
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="makes its certificate with openssl")
-def test_a_certificate_that_nobody_signed(site, tmp_path):
-    """Browsers warn of it, so nothing else need be looked at."""
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+@pytest.fixture(scope="module")
+def certified(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, Path]:
+    """What makes a host one of https, and the certificate that a computer must trust for it."""
+    if not shutil.which("openssl"):
+        pytest.skip("makes its certificate with openssl")
+    folder = tmp_path_factory.mktemp("certificate")
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=a.example"]
-    subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    command += [
+        "-addext",
+        "subjectAltName=IP:127.0.0.1",
+        "-keyout",
+        str(key),
+        "-out",
+        str(certificate),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    with serve(site) as host:
+    return context, certificate
+
+
+@contextmanager
+def serve_securely(
+    site: Path, context: ssl.SSLContext, quirks: Quirks | None = None
+) -> Iterator[str]:
+    """Run a host by https and yield its address."""
+    with serve(site, quirks) as host:
         host.server.socket = context.wrap_socket(host.server.socket, server_side=True)
-        with pytest.raises(Unreachable, match=r"certificate of 127\.0\.0\.1 is not valid \(self"):
-            check_address(f"https://127.0.0.1:{host.port}/")
+        yield f"https://127.0.0.1:{host.port}/"
+
+
+def test_a_certificate_that_nobody_signed(site, certified):
+    """Browsers warn of it, so nothing else need be looked at."""
+    with serve_securely(site, certified[0]) as address:
+        message = r"certificate of 127\.0\.0\.1 is not valid \(self"
+        with pytest.raises(Unreachable, match=message):
+            check_address(address)
+
+
+def lead_to(address: str, *endings: str) -> Callable[[Reply], None]:
+    """Return what leads on from files with these endings to the same at another address."""
+
+    def lead(reply: Reply) -> None:
+        if reply.path.endswith(endings or ""):
+            reply.status, reply.body = 308, b""
+            reply.headers = {"Location": address + reply.path}
+
+    return lead
+
+
+def test_from_http_to_https_and_not_back(site, certified, monkeypatch):
+    """The first is as it should be; the second stops parts of a page. By https all is well."""
+    context, certificate = certified
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with (
+        serve_securely(site, context) as secure,
+        serve(site, Quirks(change=lead_to(secure))) as door,
+    ):
+        report = check_address(door.address)
+        assert (report.place, codes(report)) == (secure, {})
+        assert codes(check_address(secure)) == {}
+    with serve(site) as plain:
+        quirks = Quirks(change=lead_to(plain.address, "common.js", "offline.js"))
+        with serve_securely(site, context, quirks) as secure:
+            assert codes(check_address(secure)) == {"insecure": BROKEN}
+        with serve_securely(site, context, Quirks(change=lead_to(plain.address))) as secure:
+            assert check_address(secure).place == plain.address
+
+
+def test_a_worker_that_is_led_elsewhere(site):
+    """Browsers take a service worker only from where they asked for it."""
+    with serve(site) as other:
+        quirks = Quirks(change=lead_to(other.address, "offline.js"))
+        with serve(site, quirks) as host:
+            assert codes(check_address(host.address)) == {"moved-worker": BUT}
 
 
 @pytest.fixture
@@ -284,7 +353,9 @@ def test_http_matters_out_in_the_world(site, named, name, grade):
     assert codes(report) == {"http": grade}
 
 
-@pytest.mark.parametrize("path", ["", "index.html", "vi/", "vi/index.html", "vi/an-toan/mat-khau.html", "khoa/"])
+@pytest.mark.parametrize(
+    "path", ["", "index.html", "vi/", "vi/index.html", "vi/an-toan/mat-khau.html", "khoa/"]
+)
 def test_the_course_is_found_from_any_of_its_pages(site, path):
     """Below a folder of the host, from the address of a lesson, of its folder, or of what is not
     there."""

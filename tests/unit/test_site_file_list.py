@@ -1,4 +1,5 @@
-"""Facts about the list of a site's files: what is in it, its form, and how languages are put together."""
+"""Facts about the list of a site's files: what is in it, its form, and how languages are put
+together."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ from scripts.chores import merge
 SCHEMA = json.loads(
     (Path(file_list.__file__).parents[1] / "schema" / "files.schema.json").read_text("utf-8")
 )
-PARTS = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters='/\\:'), min_size=1)
+PARTS = st.text(
+    st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="/\\:"), min_size=1
+)
 PATHS = st.lists(PARTS.filter(lambda part: part not in (".", "..")), min_size=1, max_size=4)
 ROWS = st.builds(
     Listed,
