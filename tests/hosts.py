@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from quiz_engine.runtime.codec import encode_units
 from quiz_engine.site.file_list import write_list
@@ -170,7 +170,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if not path.startswith(quirks.prefix):
             is_bare = path + "/" == quirks.prefix
             if is_bare and quirks.adds_slash:
-                return Reply(path, 301, {"Location": "/" + quirks.prefix})
+                return Reply(path, 301, {"Location": "/" + quote(quirks.prefix)})
             if not is_bare:
                 return Reply(path, 404, {"Content-Type": "text/plain"}, b"not here")
             path = quirks.prefix
@@ -221,7 +221,7 @@ def serve(folder: Path, quirks: Quirks | None = None) -> Iterator[Running]:
     handler = type("Handler", (_Handler,), {"folder": folder, "quirks": quirks, "asked": asked})
     server = _Server(("127.0.0.1", 0), functools.partial(handler))
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    address = f"http://127.0.0.1:{server.server_port}/{quirks.prefix}"
+    address = f"http://127.0.0.1:{server.server_port}/{quote(quirks.prefix)}"
     try:
         yield Running(address, server.server_port, asked, server)
     finally:

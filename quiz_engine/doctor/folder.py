@@ -48,10 +48,16 @@ def find_site(folder: Path) -> Path:
 
 
 def _sites(folder: Path, depth: int) -> Iterable[Path]:
+    """Return the sites so many folders below; hidden ones are copies that programs keep."""
     try:
-        return [path.parents[2] for path in folder.glob("/".join(["*"] * depth) + f"/{FILE}")]
+        found = [path.parents[2] for path in folder.glob("/".join(["*"] * depth) + f"/{FILE}")]
     except OSError:
         return []
+    return [
+        each
+        for each in found
+        if not any(part.startswith(".") for part in each.relative_to(folder).parts)
+    ]
 
 
 def check_folder(

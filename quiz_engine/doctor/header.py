@@ -1,8 +1,8 @@
 """What a host says of the files that it sends, and whether it matters (L3).
 
 Types: Fetch standard, "should response be blocked due to its MIME type" and "due to nosniff"; HTML
-standard for style sheets (4.2.4.3), workers and importScripts, which take only JavaScript types; MIME
-Sniffing standard for what has no type.
+standard for style sheets (4.2.4.3), workers and importScripts, which take only JavaScript types;
+MIME Sniffing standard for what has no type.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import posixpath
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from ..errors import CodecError
 from ..site.file_list import FILE, Listed, parse_list
@@ -47,12 +47,18 @@ def normalise(address: str) -> str:
         raise ValueError("Leave name and password out of the address: learners have none either.")
     path = posixpath.normpath(parts.path or "/").replace("//", "/")
     path += "/" if parts.path.endswith("/") and path != "/" else ""
-    return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+    return urlunsplit((parts.scheme, parts.netloc, quote(unquote(path)), "", ""))
 
 
 def join(base: str, path: str) -> str:
     """Return the address of a file of the site at `base`."""
     return base + quote(path)
+
+
+def folder_of(address: str) -> str:
+    """Return the address of the folder in which something lies, as it is compared: hosts write the
+    same letters in several ways."""
+    return unquote(address[: address.rfind("/") + 1])
 
 
 def find_place(host: Host, address: str, original: tuple[Listed, ...] | None = None) -> Place:
@@ -165,7 +171,7 @@ def _judge_start(host: Host, address: str, start: Answer, base: str) -> list[Fin
                 "" if is_near else "Switch on https at the host; with nearly all it costs nothing.",
             )
         )
-    if _folder(address) != base and address + "/" != base and not start.trail:
+    if folder_of(address) != unquote(base) and address + "/" != base and not start.trail:
         found.append(
             Finding(
                 "elsewhere-on-host",
@@ -217,7 +223,7 @@ def _judge_slash(host: Host, base: str) -> list[Finding]:
                 f"Give learners {base} with the slash, or a QR code.",
             )
         ]
-    if is_ours(answer.body) and _folder(answer.address) != base:
+    if is_ours(answer.body) and folder_of(answer.address) != unquote(base):
         return [
             Finding(
                 "slash",
@@ -229,10 +235,6 @@ def _judge_slash(host: Host, base: str) -> list[Finding]:
             )
         ]
     return []
-
-
-def _folder(address: str) -> str:
-    return address[: address.rfind("/") + 1]
 
 
 def _is_loopback(name: str) -> bool:

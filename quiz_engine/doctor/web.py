@@ -25,7 +25,7 @@ from .finding import (
 from .header import check_headers
 from .host import BUSY, ELSEWHERE, GARBLED, LARGE, LATE, SEVERED, Host, Limits
 from .kind import grade_of, is_page, is_worker, tell_loss
-from .place import find_place, join, normalise
+from .place import find_place, folder_of, join, normalise
 from .rename import RENAMES
 from .seen import Seen, see
 
@@ -232,7 +232,7 @@ def _judge_ways(seen: Sequence[Seen], base: str) -> Iterable[Finding]:
     led = [each for each in led if each not in open_]
     pages = [each for each in led if is_page(each.path)]
     away = [
-        each for each in pages if _folder(each.answer.address) != _folder(join(base, each.path))
+        each for each in pages if folder_of(each.answer.address) != folder_of(join(base, each.path))
     ]
     if away:
         paths = tuple(each.path for each in away)
@@ -265,7 +265,3 @@ def _judge_ways(seen: Sequence[Seen], base: str) -> Iterable[Finding]:
             "Have the host send scripts from where they are asked for.",
             workers,
         )
-
-
-def _folder(address: str) -> str:
-    return address[: address.rfind("/") + 1]

@@ -105,6 +105,7 @@ def test_a_stick_with_several_courses_must_be_told_which(site, tmp_path):
     """The sentence names them."""
     stick = tmp_path / "stick"
     shutil.copytree(site, stick / "a")
+    shutil.copytree(site, stick / ".spare")
     assert find_site(stick) == stick / "a"
     shutil.copytree(site, stick / "b" / "c")
     with pytest.raises(Unreachable, match=r"holds 2 courses.*a or .*c"):

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -190,6 +191,11 @@ def test_a_host_that_closes_each_connection(site):
         (" https://a.example/b/?x=1#y ", "https://a.example/b/"),
         ("http://a.example:80//b//c", "http://a.example:80/b/c"),
         ("https://a.example/b/../c/", "https://a.example/c/"),
+        ("https://a.example/học số/", "https://a.example/h%E1%BB%8Dc%20s%E1%BB%91/"),
+        (
+            "https://a.example/h%E1%BB%8Dc%20s%E1%BB%91/",
+            "https://a.example/h%E1%BB%8Dc%20s%E1%BB%91/",
+        ),
     ],
 )
 def test_addresses_are_made_plain(given, expected):
@@ -364,6 +370,27 @@ def test_the_course_is_found_from_any_of_its_pages(site, path):
         assert report.place == host.address
         bare = check_address(host.address.rstrip("/"))
         assert (bare.place, bare.findings) == (host.address, ())
+
+
+def test_a_folder_with_a_name_that_must_be_encoded(site):
+    """Typed as it is read, copied from a browser, or led to by the host in small letters."""
+    prefix = "học số 100%/"
+
+    def lead(reply: Reply) -> None:
+        if reply.status == 200 and reply.path.endswith("khau.html"):
+            reply.status, reply.body = 301, b""
+            path = quote(prefix + reply.path.removesuffix(".html")).replace("%E1", "%e1")
+            reply.headers = {"Location": "/" + path}
+
+    def find(path: str) -> str:
+        return path + ".html" if path.endswith("khau") else path
+
+    with serve(site, Quirks(prefix=prefix, change=lead, find=find)) as host:
+        for address in (host.address, f"http://127.0.0.1:{host.port}/học số 100%25/"):
+            report = check_address(address)
+            assert (report.place, codes(report)) == (host.address, {"clean": WORKS})
+        bare = check_address(host.address[:-1])
+        assert (bare.place, codes(bare)) == (host.address, {"clean": WORKS})
 
 
 def test_a_folder_more_is_found(site):
