@@ -167,6 +167,7 @@ class Host:
                     if is_new:
                         raise
         except ssl.SSLCertVerificationError as error:
+            self._forget(address)
             raise Unreachable(
                 f"The certificate of {self.name} is not valid ({error.verify_message}). Browsers"
                 " stop with a warning: have the host renew it, or use an address for which it is"

@@ -12,6 +12,7 @@ from ..site.file_list import FILE, Listed, parse_list
 from .compare import is_ours
 from .finding import BUT, WORKS, Finding
 from .host import BUSY, ELSEWHERE, LATE, Answer, Host, Unreachable, resolve
+from .twin import judge_twin, twin_of
 
 PAGE = 2_000_000
 """Bytes of a page or a list that are read."""
@@ -197,6 +198,9 @@ def _judge_start(host: Host, address: str, start: Answer, base: str) -> list[Fin
         )
     elif urlsplit(base).path != "/":
         found += _judge_slash(host, base)
+    twin = None if _is_loopback(name) or _is_near(name) else twin_of(base)
+    if twin:
+        found += judge_twin(host, base, twin)
     absent = host.follow(join(base, ABSENT), PAGE)
     if absent.status == 200 or absent.problem == ELSEWHERE:
         found.append(

@@ -25,6 +25,7 @@ from quiz_engine.doctor import host as hosts
 from quiz_engine.doctor.host import Host
 from quiz_engine.doctor.place import normalise
 from quiz_engine.doctor.rename import RENAMES, fold, rename_all
+from quiz_engine.doctor.twin import judge_twin, twin_of
 from quiz_engine.site.file_list import FILE
 from tests.hosts import Quirks, Reply, make_site, serve
 
@@ -324,6 +325,37 @@ def test_from_http_to_https_and_not_back(site, certified, monkeypatch):
             assert codes(check_address(secure)) == {"insecure": BROKEN}
         with serve_securely(site, context, Quirks(change=lead_to(plain.address))) as secure:
             assert check_address(secure).place == plain.address
+
+
+@pytest.mark.parametrize(
+    ("base", "twin"),
+    [
+        ("https://a.example/b/", "http://a.example/b/"),
+        ("http://a.example/", "https://a.example/"),
+        ("http://a.example:80/b/", "https://a.example/b/"),
+        ("https://[2001:db8::1]:443/", "http://[2001:db8::1]/"),
+        ("https://a.example:8443/", None),
+        ("http://a.example:443/", None),
+    ],
+)
+def test_the_other_way_to_a_course(base, twin):
+    """The same folder by http and https, where both have their usual ports."""
+    assert twin_of(base) == twin
+
+
+def test_a_course_with_two_addresses(site, certified, monkeypatch):
+    """To a browser these are two, with results for each; unless one leads to the other."""
+    context, certificate = certified
+    with serve_securely(site, context) as secure, serve(site) as plain, Host(secure) as host:
+        assert judge_twin(host, plain.address, secure) == []  # nobody trusts its certificate
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        for base, twin in ((secure, plain.address), (plain.address, secure)):
+            (found,) = judge_twin(host, base, twin)
+            assert (found.code, found.grade) == ("twin", BUT)
+        with serve(site, Quirks(change=lead_to(secure))) as door:
+            assert judge_twin(host, secure, door.address) == []
+        with serve(site.parent) as empty:
+            assert judge_twin(host, secure, empty.address) == []
 
 
 def test_a_worker_that_is_led_elsewhere(site):
