@@ -44,9 +44,8 @@ def doctor(
     """Check whether a course works at an address, in a folder or on a stick.
 
     Compares every file with the list that the build wrote, and says in plain words what differs,
-    what
-    that means for learners, whether it matters, and what to do. Asks one host only, and nothing of
-    any other.
+    what that means for learners, whether it matters, and what to do. Asks one host only, and
+    nothing of any other.
 
     \b
     Exit codes:
