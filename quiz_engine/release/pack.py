@@ -20,11 +20,12 @@ from datetime import datetime
 from importlib import resources
 from pathlib import Path
 
+from ..file_name import SIZE_LIMIT
 from .archive import check_zip, write_zip, zip_size_limit
 from .built import OWN, BuiltSite
 from .launcher import OPENER, launcher_name, render_launcher
 from .leaflet import Fonts, render_leaflet
-from .name import SIZE_LIMIT, check_names, is_plain
+from .name import check_names, is_plain
 from .output import (
     check_replaceable,
     check_room,

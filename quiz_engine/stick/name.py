@@ -1,30 +1,14 @@
-"""What the file systems of sticks can hold: FAT32 and exFAT.
-
-Sources: Microsoft, "FAT32 File System Specification" (255 UTF-16 units a name, files below 4 GiB,
-no difference between upper and lower case) and "Naming Files, Paths, and Namespaces" (characters,
-names of devices, a last dot or space).
-"""
+"""Paths on a stick, and what a course is called there."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 
-NAME_LIMIT = 255
-"""UTF-16 units of one name."""
-SIZE_LIMIT = 2**32 - 1
-"""Bytes of one file on FAT32."""
+from ..file_name import check_clashes, check_name, check_size, with_folders
 
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"\\|?*]')
-_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.I | re.S)
 _VERSION = re.compile(r"[-_ ]v?\d+([.-]\d+)+([.+-]?\w+)*$")
 """Of two numbers at least: "lop-5" has none."""
-
-
-def fold(path: str) -> str:
-    """Return a path as FAT compares it: without upper case, letters with their marks in one."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
 def above(path: str) -> Iterator[str]:
@@ -39,38 +23,11 @@ def is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(f"{folder}/")
 
 
-def check_names(sizes: Mapping[str, int]) -> Iterator[str]:
-    """Yield a sentence for every path that a stick cannot hold, given sizes by path."""
-    seen: dict[str, str] = {}
-    every = {name for path in sizes for name in (path, *above(path))}
-    for path in sorted(every):
-        name = path.rpartition("/")[2]
-        other = seen.setdefault(fold(path), path)
-        if other != path:
-            yield (
-                f'"{other}" and "{path}" differ only in upper and lower case or in the way marks '
-                "are written, and are the same on a stick."
-            )
-        reason = _find_reason(name)
-        if reason:
-            yield f'"{path}" {reason}.'
-        if sizes.get(path, 0) > SIZE_LIMIT:
-            yield f'"{path}" is larger than 4 GiB, which FAT32 cannot hold.'
-
-
-def _find_reason(name: str) -> str:
-    found = _FORBIDDEN.search(name)
-    if found:
-        return f"has a character that no stick takes: {found[0]!r}"
-    if name.endswith((".", " ")):
-        return "ends with a dot or a space, which Windows takes away"
-    if _DEVICE.fullmatch(name):
-        return "is the name of a device in Windows"
-    try:
-        units = len(name.encode("utf-16-le")) // 2
-    except UnicodeEncodeError:
-        return "is not readable as text"
-    return f"has {units} letters; a stick takes {NAME_LIMIT}" if units > NAME_LIMIT else ""
+def check_names(sizes: Mapping[str, int]) -> list[str]:
+    """Return a sentence for everything that a stick cannot hold, given sizes in bytes by path."""
+    paths = with_folders(sorted(sizes))
+    found = [each for path in paths for each in check_name(path)] + check_clashes(paths)
+    return found + [each for path, size in sorted(sizes.items()) for each in check_size(path, size)]
 
 
 def name_course(folder: str) -> str:
@@ -80,4 +37,4 @@ def name_course(folder: str) -> str:
 
 def is_course_name(name: str) -> bool:
     """Whether a name can be that of a folder on every stick."""
-    return bool(name) and "/" not in name and not name.startswith(".") and not _find_reason(name)
+    return bool(name) and "/" not in name and not name.startswith(".") and not check_name(name)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from os.path import commonprefix
 
 from ..core.progress_codec import FORMAT as PROGRESS
+from ..file_name import fold
 from .content import Content, Files
 from .manifest import Manifest
-from .name import above, fold, is_below
+from .name import above, is_below
 from .problem import IN_THE_WAY, StickError, show_some
 from .shelf import Shelf
 

@@ -16,9 +16,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..errors import CodecError
+from ..file_name import fold
 from .disk import Disk
 from .manifest import OWN, Manifest, dump_manifest, load_manifest
-from .name import above, fold, is_below
+from .name import above, is_below
 from .problem import FAILED, IN_THE_WAY, StickError
 
 SLOTS = ("a.json", "b.json")

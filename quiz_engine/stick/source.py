@@ -90,7 +90,7 @@ def read_source(
             SOURCE, f'"{folder}" is empty. Give the folder that is to be on the stick.'
         )
     into = into.strip("/") + "/" if into.strip("/") else ""
-    found = list(check_names({into + path: size for path, (size, _) in stamps.items()}))
+    found = check_names({into + path: size for path, (size, _) in stamps.items()})
     if into.startswith(OWN) or any(part in (".", "..") for part in into.split("/")):
         found.append(f'"{into}" cannot be the folder on the stick. Give another with --into.')
     if found:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from quiz_engine.stick import Disk, check_stick, read_source, write_stick
 from quiz_engine.stick.content import Content, measure
 from quiz_engine.stick.manifest import Manifest, dump_manifest, load_manifest
-from quiz_engine.stick.name import above, fold
+from quiz_engine.file_name import fold
+from quiz_engine.stick.name import above
 from tests.unit.fat import Fat, FatDisk, PulledOut
 from tests.unit.sticks import add_tree, quick_folder, read_tree, stamps, write_tree
 from tests.unit.test_stick_interrupted import Watched

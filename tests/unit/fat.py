@@ -15,7 +15,7 @@ from random import Random
 
 from quiz_engine.stick.content import Content, measure
 from quiz_engine.stick.disk import Entry
-from quiz_engine.stick.name import fold
+from quiz_engine.file_name import fold
 
 ROOT = 0
 Change = tuple[object, ...]

@@ -9,15 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from quiz_engine.release.name import (
-    ENTRY_LIMIT,
-    FOLDER_LIMIT,
-    NAME_LIMIT,
-    PATH_LIMIT,
-    SIZE_LIMIT,
-    check_names,
-    is_plain,
-)
+from quiz_engine.file_name import NAME_LIMIT, SIZE_LIMIT
+from quiz_engine.release.name import ENTRY_LIMIT, FOLDER_LIMIT, PATH_LIMIT, check_names, is_plain
 
 
 PATH = os.pathsep.join([os.environ.get("PATH", ""), "/sbin", "/usr/sbin"])

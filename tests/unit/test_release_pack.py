@@ -10,7 +10,7 @@ import pytest
 
 from quiz_engine.release import BuiltSite, ReleaseError, pack_release, read_site
 from quiz_engine.release.leaflet import Fonts, find_fonts
-from quiz_engine.release.name import SIZE_LIMIT
+from quiz_engine.file_name import SIZE_LIMIT
 from tests.unit.release_site import TIME, write_site
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -124,28 +124,28 @@ def test_a_file_that_cannot_be_read_is_told(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "reason"),
     [
-        ("a/B/x", '"a/B" and "a/b" differ only in upper and lower case'),
-        ("a/Ho\u0323c", '"a/Ho\u0323c" and "a/H\u1ecdc" differ only'),
-        ("a/what?.html", "has a character that no stick takes: '?'"),
-        ("a/x\\y", "has a character that no stick takes"),
-        ("a/new\nline", "has a character that no stick takes"),
-        ("a./b", '"a." ends with a dot or a space'),
-        ("a/b ", "ends with a dot or a space"),
-        ("a/nul.html", "is the name of a device in Windows"),
-        ("a/" + "ố" * 256, "has 256 letters; a stick takes 255"),
-        ("a/\udce1", "is not readable as text"),
+        ("a/B/x", '"a/B" and "a/b" are one name'),
+        ("a/Ho\u0323c", '"a/Ho\u0323c" and "a/H\u1ecdc" are one name'),
+        ("a/what?.html", "has ? in its name, which Windows does not allow"),
+        ("a/x\\y", "has \\ in its name"),
+        ("a/new\nline", "has U+000A in its name"),
+        ("a./b", '"a." ends in a dot'),
+        ("a/b ", "ends in a space"),
+        ("a/nul.html", "is called like a device of Windows"),
+        ("a/" + "ố" * 256, "has a name of 256 characters; 255 are allowed"),
+        ("a/\udce1", "has a name that is not UTF-8"),
     ],
 )
 def test_what_a_stick_cannot_hold_is_told(path: str, reason: str) -> None:
     """Each rule is broken once."""
-    told = list(check_names({"a/b": 1, "a/H\u1ecdc": 1, path: 1}))
+    told = check_names({"a/b": 1, "a/H\u1ecdc": 1, path: 1})
     assert any(reason in each for each in told), told
 
 
 def test_what_a_stick_can_hold_is_not_told() -> None:
     """Vietnamese letters, spaces, "#" and "%", long names and nearly 4 GiB."""
-    names = ["Học Số #1 – 100 %.html", "a/icon.d/aux-1", "ố" * 255, ".hidden", "a/x.tar.gz"]
-    assert list(check_names(dict.fromkeys(names, 2**32 - 1))) == []
+    names = ["Học Số #1 – 100 %.html", "a/icon.d/aux-1", "o" * 255, ".hidden", "a/x.tar.gz"]
+    assert check_names(dict.fromkeys(names, 2**32 - 1)) == []
     (told,) = check_names({"a": 2**32})
-    assert told == '"a" is larger than 4 GiB, which FAT32 cannot hold.'
+    assert told.startswith('"a" has 4,294,967,296 bytes; a stick with FAT32 holds files of at most')
     assert is_course_name("Lớp 5") and not is_course_name("a/b") and not is_course_name("")
