@@ -93,6 +93,10 @@ class Browser:
         """Go to `url`, without waiting for what it loads. Acts in the page from then on."""
         raise NotImplementedError
 
+    def back(self) -> None:
+        """Press the browser's Back, without waiting for what comes."""
+        raise NotImplementedError
+
     def js(self, expression: str) -> Any:
         """Return the value of a JavaScript expression; a promise is awaited."""
         raise NotImplementedError
@@ -181,6 +185,11 @@ class PlaywrightBrowser(Browser):
             if "interrupted by another navigation" not in str(error):
                 raise
             self.page.goto(url, wait_until="commit")
+
+    def back(self) -> None:
+        self.framed = False
+        # Playwright's own waits for a page that Firefox never tells of where it was kept.
+        self.js("void setTimeout(() => history.back())")
 
     @property
     def view(self) -> Any:
@@ -332,6 +341,12 @@ class WebKitGTK(Browser):
         self.driver.get(url)
         if moves:
             self.wait("!self.isLeaving")
+
+    def back(self) -> None:
+        self.framed = False
+        # The driver's own, and a timer, leave it waiting for ever where the page is of another
+        # process.
+        self.js("void history.back()")
 
     @contextmanager
     def _within(self) -> Iterator[None]:

@@ -47,7 +47,7 @@ def test_a_double_click_opens_the_course_in_the_language_of_the_file(browser, re
     address = shell.top.js("location.href")
     assert address == release.file_url("khoa-thu/index.html") + f"#{language}/index.html"
     assert shell.top.js("parent === self")
-    shell.top.js("void history.back()")
+    browser.back()
     shell.top.wait("location.href === 'about:blank'")
     assert browser.errors == []
 
