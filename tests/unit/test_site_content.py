@@ -26,7 +26,9 @@ CACHE = ROOT / ".cache"
 LANGUAGES = sorted(path.parent.name for path in CONTENT.glob("??/index.md"))
 TRANSLATIONS = [language for language in LANGUAGES if language != "vi"]
 PAGES = sorted(path for language in LANGUAGES for path in (CONTENT / language).rglob("*.md"))
-LESSONS = [path for path in PAGES if path.name != "index.md"]
+GUIDES = [path for path in PAGES if path.parent.name == "nguoi-huong-dan"]
+"""Pages for helpers: they may stand without questions, and without pictures."""
+LESSONS = [path for path in PAGES if path.name != "index.md" and path not in GUIDES]
 PICTURES = sorted(path for language in LANGUAGES for path in (CONTENT / language).rglob("*.svg"))
 WORDS = {"vi": (300, 600)}
 """How short and how long a lesson is; elsewhere, where words are not written by syllables:"""
@@ -55,6 +57,11 @@ def read(path: Path):
 
 @pytest.fixture(params=LESSONS, ids=names(LESSONS))
 def lesson(request):
+    return read(request.param)
+
+
+@pytest.fixture(params=GUIDES, ids=names(GUIDES))
+def guide(request):
     return read(request.param)
 
 
@@ -114,6 +121,42 @@ def test_a_lesson_says_when_it_was_reviewed_and_from_what(lesson):
     """Facts carry their sources, and a day."""
     facts = lesson.facts
     assert facts.reviewed and facts.sources and facts.description and facts.minutes
+
+
+def test_a_page_for_helpers_is_for_helpers_only_and_says_when_it_was_reviewed(guide):
+    """No older learner is led to it by their own path, and what it says is kept up to date."""
+    facts = guide.facts
+    assert "helpers" in facts.audience and "older-people" not in facts.audience
+    assert facts.level == 3 and facts.competency == "problem-solving.gaps"
+    assert facts.reviewed and facts.description and facts.minutes
+    for question in guide.lesson.questions:
+        assert question.item.hints and question.item.explanation, question.item.id
+
+
+def test_the_sheet_for_the_table_is_short():
+    """What is printed on one page of A4, in each language: so many rows, none of them long."""
+    sheets = [path for path in GUIDES if path.name == "phieu-mot-trang.md"]
+    assert len(sheets) == len(LANGUAGES)
+    for sheet in sheets:
+        rows = [row for row in sheet.read_text(encoding="utf-8").split("\n---\n", 1)[1].split("\n") if row]
+        assert 20 <= len(rows) <= 30 and max(map(len, rows)) <= 160, sheet
+        assert sum(row.startswith("- [ ] ") for row in rows) >= 12, sheet
+
+
+def test_the_list_for_real_devices_and_its_two_forms_have_the_same_steps():
+    """What is tried can be told, on paper and in a message, under the same numbers and devices."""
+    lists = [path for path in GUIDES if path.name == "thu-may-that.md"]
+    assert len(lists) == len(LANGUAGES)
+    for path in lists:
+        text = path.read_text(encoding="utf-8")
+        steps, paper = (
+            [int(number) for number in re.findall(pattern, text, re.MULTILINE)]
+            for pattern in (r"^\| (\d+) \|", r"^\| (\d+) [^|]+\| ☐ \| ☐ \| ☐ \|")
+        )
+        message = [int(number) for number in re.findall(r"^(\d+) .*:$", text, re.MULTILINE)]
+        assert steps == paper == message == list(range(1, len(steps) + 1)) and len(steps) >= 12, path
+        for device in ("Android", "iPhone", "Windows", "Mac", "TalkBack", "VoiceOver", "NVDA"):
+            assert device in text, (path, device)
 
 
 def test_examples_are_graded_as_the_author_says(lesson):
