@@ -151,7 +151,7 @@ def test_the_list_for_real_devices_and_its_two_forms_have_the_same_steps():
         text = path.read_text(encoding="utf-8")
         steps, paper = (
             [int(number) for number in re.findall(pattern, text, re.MULTILINE)]
-            for pattern in (r"^\| (\d+) \|", r"^\| (\d+) [^|]+\| ☐ \| ☐ \| ☐ \|")
+            for pattern in (r"^(\d+)\. .*\*\*.+:\*\* .", r"^(\d+)\. .+: ☐&nbsp;.+ ☐&nbsp;.+ ☐&nbsp;.+$")
         )
         message = [int(number) for number in re.findall(r"^(\d+) .*:$", text, re.MULTILINE)]
         assert steps == paper == message == list(range(1, len(steps) + 1)) and len(steps) >= 12, path
