@@ -12,7 +12,7 @@ from .page_steps import Steps
 from .site_steps import FIRST, LESSON, in_browsers, wait_through
 
 BOTH = in_browsers("chromium", "firefox")
-NEXT = "vi/thanh-toan/quet-ma-qr.html"
+NEXT = "vi/dich-vu-cong/vssid.html"
 """The lesson that follows LESSON in the course."""
 MOST = 400
 """Presses of Tab, after which a page is taken for a trap."""
