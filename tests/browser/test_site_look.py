@@ -206,7 +206,11 @@ def test_the_checklist_of_helpers_prints_on_one_page(chromium, site):
     """It lies on the table, and a second sheet would be lost; its boxes are there to be ticked."""
     chromium.page.goto(address(site, "file", "vi/nguoi-huong-dan/phieu-mot-trang.html"))
     chromium.wait(LOADED)
-    sheet = chromium.page.pdf(format="A4", prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
     box = chromium.page.locator(".task-list-item input").first.bounding_box()
     assert box["width"] == box["height"] >= 16
+    chromium.page.emulate_media(media="print")
+    try:
+        sheet = chromium.page.pdf(format="A4", prefer_css_page_size=True)
+    finally:
+        chromium.page.emulate_media(media="screen")
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
