@@ -135,7 +135,7 @@ def is_same(file: LessonFile, body: str) -> bool:
     if len(drafts) != len(again.questions):
         return False
     return all(
-        _is_same_item(old, new.item) for old, new in zip(drafts, again.questions, strict=True)
+        _is_same_item(old, new.draft) for old, new in zip(drafts, again.questions, strict=True)
     )
 
 

@@ -16,6 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
+from quiz_engine.cli.fmt import plan
 from quiz_engine.core.variable import count_draws, instantiate
 from quiz_engine.item_types import ITEM_TYPES, find_item_type, grade
 from quiz_engine.site.course import check_course, draw_files, read_lesson_file
@@ -74,6 +75,14 @@ def picture(request) -> Path:
 def test_the_course_has_no_mistake_and_no_warning(language):
     """Everything the checks know of is in order."""
     assert check_course(CONTENT, [language], CACHE) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_lesson_has_the_form_that_fmt_gives(language):
+    """Also those with numbers that are drawn anew: what a review shows is what was meant."""
+    plans = plan([CONTENT / language])
+    assert len(plans) > 8
+    assert [each.shown for each in plans if each.before != each.after] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
