@@ -82,7 +82,7 @@ def read_site(folder: Path) -> BuiltSite:
 
     Raises ReleaseError with everything that is missing or does not fit together, and OSError.
     """
-    course, title, homes = _read_door(folder)
+    course, title, homes = read_door(folder)
     files, junk, reasons = _find_files(folder)
     listed, wrong = _read_lists(folder, files, homes)
     # What the build lists, phones want to keep, whatever it is called.
@@ -118,8 +118,9 @@ def read_site(folder: Path) -> BuiltSite:
     )
 
 
-def _read_door(folder: Path) -> tuple[str, str, dict[str, str]]:
-    """Return course, title and home pages as the shell names them. Raises ReleaseError."""
+def read_door(folder: Path) -> tuple[str, str, dict[str, str]]:
+    """Return course, title and home pages by language, as the shell names them. Raises
+    ReleaseError and OSError."""
     path = folder / DOOR
     if not path.is_file():
         near = [each for each in (folder / "site", folder.parent) if _is_door(each / DOOR)]
