@@ -11,6 +11,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from . import servers
 from .browsers import bring
 from .building import build_site
 from .environment import ensure
@@ -59,6 +60,7 @@ def main(arguments: list[str]) -> int:
     start = time.monotonic()
     screen = Screen()
     environment = ensure("test", screen=screen)
+    servers.bring(screen, root=ROOT)
     if not is_self_contained(selected(for_pytest, ROOT), ROOT):
         if not options.no_browser:
             bring(environment, screen, root=ROOT)

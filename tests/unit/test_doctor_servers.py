@@ -1,19 +1,7 @@
-"""The servers that hosts really run, each set up as it comes and then wrong on purpose.
-
-Python's own is always here. The others run where they are installed (Debian: nginx, apache2,
-lighttpd, busybox); they need neither root nor a configuration outside of the test's folder.
-"""
+"""The servers that hosts really run, each set up as it comes and then wrong on purpose."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,18 +9,15 @@ import pytest
 from quiz_engine.doctor import BROKEN, BUT, WORKS, check_address
 from quiz_engine.doctor.policy import STRICTEST
 from tests.hosts import make_site
-
-
-def find_program(*names: str) -> str | None:
-    """Return the path of the first of some programs; servers are often not on a user's PATH."""
-    path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin", "/usr/local/sbin"])
-    return next((found for name in names if (found := shutil.which(name, path=path))), None)
-
-
-def needs(*names: str) -> pytest.MarkDecorator:
-    """Mark a test that needs a server."""
-    reason = f"{' or '.join(names)} is not installed here"
-    return pytest.mark.skipif(find_program(*names) is None, reason=reason)
+from tests.servers import (
+    make_readable,
+    needs,
+    run_apache,
+    run_busybox,
+    run_lighttpd,
+    run_nginx,
+    run_python,
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,41 +25,8 @@ def top(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A host's folder with the course in a sub-folder."""
     folder = tmp_path_factory.mktemp("host")
     make_site(folder / "web" / "hoc-so")
-    for path in [folder, *folder.rglob("*")]:  # for servers that give up their rights
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    for parent in list(folder.parents)[:2]:
-        parent.chmod(0o755)
+    make_readable(folder)
     return folder
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextmanager
-def running(command: list[str], port: int, cwd: Path) -> Iterator[str]:
-    """Run a server in the foreground; yield the course's address once it answers."""
-    with open(cwd / "server.log", "ab") as log:
-        process = subprocess.Popen(
-            command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-        )
-    try:
-        end = time.monotonic() + 20
-        while True:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert process.poll() is None and time.monotonic() < end, (
-                cwd / "server.log"
-            ).read_text()
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/hoc-so/"
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 def found(address: str) -> dict[str, str]:
@@ -86,29 +38,8 @@ def found(address: str) -> dict[str, str]:
 
 def test_python(top):
     """`python -m http.server`: no compression, and all is well."""
-    port = free_port()
-    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "-d", "web"]
-    with running(command, port, top) as address:
+    with run_python(top) as address:
         assert found(address) == {"compression": WORKS}
-
-
-def run_nginx(top: Path, lines: str, types: str):
-    """Run nginx with more lines in its server, and these types."""
-    port = free_port()
-    work = top / f"nginx-{port}"
-    work.mkdir()
-    temporary = "".join(
-        f"{name}_temp_path {work}/{name};"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (work / "nginx.conf").write_text(f"""
-daemon off; master_process off; pid {work}/pid; error_log stderr;
-events {{}}
-http {{ {temporary} access_log off; types {{ {types} }} default_type application/octet-stream;
-server {{ listen 127.0.0.1:{port}; root {top}/web; {lines} }} }}
-""")
-    program = find_program("nginx") or ""
-    return running([program, "-p", str(work), "-c", str(work / "nginx.conf")], port, work)
 
 
 NGINX = "text/html html; text/css css; application/javascript js; image/svg+xml svg; image/png png;"
@@ -148,23 +79,6 @@ def test_nginx(top, lines, types, expected):
         assert found(address) == expected
 
 
-def run_lighttpd(top: Path, lines: str):
-    """Run lighttpd with more lines in its configuration."""
-    port = free_port()
-    conf = top / f"lighttpd-{port}.conf"
-    conf.write_text(f"""
-server.document-root = "{top}/web"
-server.port = {port}
-server.bind = "127.0.0.1"
-server.modules = ( "mod_setenv", "mod_dirlisting" )
-{lines}
-""")
-    program = find_program("lighttpd") or ""
-    modules = os.environ.get("LIGHTTPD_MODULES", "")
-    more = ["-m", modules] if modules else []
-    return running([program, "-D", "-f", str(conf), *more], port, top)
-
-
 LIGHTTPD = """
 index-file.names = ( "index.html" )
 mimetype.assign = (
@@ -195,10 +109,7 @@ def test_lighttpd(top, lines, expected):
 @needs("busybox")
 def test_busybox(top):
     """The server of routers and small boxes."""
-    port = free_port()
-    program = find_program("busybox") or ""
-    command = [program, "httpd", "-f", "-p", f"127.0.0.1:{port}", "-h", "web"]
-    with running(command, port, top) as address:
+    with run_busybox(top) as address:
         assert found(address) == {"compression": WORKS}
 
 
@@ -215,31 +126,5 @@ APACHE_CASES = [
 @pytest.mark.parametrize(("lines", "expected"), APACHE_CASES)
 def test_apache(top, lines, expected):
     """As it comes, and with what an .htaccess of a host may say."""
-    port = free_port()
-    program = find_program("apache2", "httpd") or ""
-    modules = os.environ.get("APACHE_MODULES", "/usr/lib/apache2/modules")
-    names = ("mpm_event", "authz_core", "mime", "dir", "headers")
-    loaded = "\n".join(f"LoadModule {name}_module {modules}/mod_{name}.so" for name in names)
-    conf = top / f"apache-{port}.conf"
-    (top / "mime.types").write_text(
-        "text/html html\ntext/css css\ntext/javascript js\nimage/svg+xml svg\nimage/png png\n"
-    )
-    conf.write_text(f"""
-{loaded}
-ServerRoot {top}
-ServerName localhost
-Listen 127.0.0.1:{port}
-PidFile {top}/apache-{port}.pid
-ErrorLog {top}/apache.log
-DefaultRuntimeDir {top}
-Mutex file:{top} default
-TypesConfig {top}/mime.types
-DocumentRoot {top}/web
-DirectoryIndex index.html
-<Directory {top}/web>
-Require all granted
-{lines}
-</Directory>
-""")
-    with running([program, "-D", "FOREGROUND", "-f", str(conf)], port, top) as address:
+    with run_apache(top, lines) as address:
         assert found(address) == expected

@@ -69,6 +69,7 @@ class Running:
                 event = json.loads(self.told.get(timeout=0.2))
                 if event["event"] == kind:
                     return event
+                assert event["event"] not in ("failed", "end"), event
         raise AssertionError(f"no {kind}: {''.join(self.lines)}")
 
     def server(self) -> int:
