@@ -89,7 +89,9 @@ def download(packages: list[str], archives: Path) -> None:
 
 
 def unpack(archive: Path, folder: Path) -> None:
-    """Unpack a package, without running anything of it. Raises CalledProcessError."""
+    """Unpack a package, without running anything of it. Raises
+    CalledProcessError and OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
     _run(["dpkg-deb", "--extract", str(archive), str(folder)])
 
 

@@ -16,7 +16,7 @@ from quiz_engine.doctor.policy import STRICTEST
 from tests.servers import find_program
 
 from .conftest import Course
-from .drivers import Browser, open_browser
+from .drivers import Browser
 from .hosting import HOSTS, PATH, learn, loads, put_course, write_program
 from .page_steps import Steps
 
@@ -87,8 +87,8 @@ def test_a_learner_gets_through(browser: Browser, host: tuple[str, str], course:
         asked = {unquote(urlsplit(each).path) for each in browser.requests if each.startswith("http")}
         asked = {each.removeprefix(unquote(root)) for each in asked}
         wanted = loads(course.folder, "index.html", "vi/index.html", "vi/choices.html")
-        on_demand = ("assets/search/", "assets/quiz/", "assets/offline/", "offline.js", "vi/app.web")
-        assert {each for each in asked - wanted if each and not each.startswith(on_demand)} == set()
+        for_phones = ("assets/offline/", "offline.js", "vi/app.webmanifest", "assets/app/")
+        assert {each for each in asked - wanted if each and not each.startswith(for_phones)} == set()
     if name in ("nginx", "station"):
         write_program(steps, address)
     assert browser.errors == [], json.dumps(browser.errors)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from quiz_engine.doctor import BROKEN, BUT, WORKS, check_address
 from quiz_engine.doctor.policy import STRICTEST
+from quiz_engine.release import pack_release, read_site
+from quiz_engine.release.leaflet import find_fonts
+from quiz_engine.site.course import CACHE
+from quiz_engine.site.file_list import write_list
 from tests.hosts import make_site
 from tests.servers import (
+    find_program,
     make_readable,
     needs,
     run_apache,
@@ -18,6 +24,8 @@ from tests.servers import (
     run_nginx,
     run_python,
 )
+
+from .release_site import TIME, write_site
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +136,19 @@ def test_apache(top, lines, expected):
     """As it comes, and with what an .htaccess of a host may say."""
     with run_apache(top, lines) as address:
         assert found(address) == expected
+
+
+@needs("busybox")
+def test_a_zip_that_is_unpacked_on_the_host(tmp_path):
+    """What `pack` makes, unpacked by the host's own program: the course is whole in its folder."""
+    site = write_site(tmp_path / "site")
+    write_list(site)
+    made = pack_release(read_site(site), tmp_path / "dist", "1.4", TIME, find_fonts(CACHE))
+    web = tmp_path / "web"
+    web.mkdir()
+    unzip = [find_program("busybox"), "unzip", "-q", made.archive, "-d", web]
+    subprocess.run(unzip, check=True)
+    with run_busybox(tmp_path) as address:
+        report = check_address(address)
+    assert report.whole == report.files > 20
+    assert (web / "MO-KHOA-HOC.html").is_file() and (web / "hoc-so" / "index.html").is_file()

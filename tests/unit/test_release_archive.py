@@ -15,6 +15,7 @@ import pytest
 
 from quiz_engine.release.archive import check_zip, write_zip, zip_size_limit
 from quiz_engine.release.clock import EPOCH, find_time, to_time
+from tests.servers import find_program
 from tests.unit.release_site import TIME
 
 FILES = {
@@ -70,6 +71,10 @@ READERS = {
     "unzip": ["unzip", "-q", "{zip}", "-d", "{into}"],
     # libarchive, which is also Windows' tar and, since Windows 11, its Explorer
     "bsdtar": ["bsdtar", "-xf", "{zip}", "-C", "{into}"],
+    # what hosts and routers run
+    "busybox": ["busybox", "unzip", "-q", "{zip}", "-d", "{into}"],
+    "7zz": ["7zz", "x", "-y", "-bso0", "{zip}", "-o{into}"],
+    "7z": ["7z", "x", "-y", "-bso0", "{zip}", "-o{into}"],
     "java": ["java", "-Dsun.jnu.encoding=UTF-8", "Unzip.java", "{zip}", "{into}"],
 }
 
@@ -77,12 +82,13 @@ READERS = {
 @pytest.mark.parametrize("reader", READERS)
 def test_other_programs_unpack_it(reader: str, archive: Path, tmp_path: Path) -> None:
     """The same files, marks in names too; those of these programs that are on this machine."""
-    if not shutil.which(reader):
+    program = find_program(reader)
+    if not program:
         pytest.skip(f"no {reader} on this machine")
     (tmp_path / "Unzip.java").write_text(JAVA)
     into = tmp_path / "out"
     into.mkdir()
-    call = [each.format(zip=archive, into=into) for each in READERS[reader]]
+    call = [program, *(each.format(zip=archive, into=into) for each in READERS[reader][1:])]
     environ = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     done = subprocess.run(call, cwd=tmp_path, env=environ, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
