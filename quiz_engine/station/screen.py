@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from .page import PATH, make_code
+from .page import make_code
 
 _CLEAR = "\r\x1b[K"
 _SHOWN = 3
@@ -51,7 +51,7 @@ class Screen:
         lines += ["", *self._addresses(event)]
         return [
             *lines,
-            f"To show or print:  http://localhost:{event['port']}{PATH}",
+            f"To show or print:  {event['page']}",
             "Results stay on each phone, under this address: keep it the same next time.",
             "Ctrl-C ends the station.",
         ]

@@ -28,6 +28,7 @@ from .app import State, Station
 from .content import Content
 from .course import find_clock_trouble, read_course
 from .device import Devices
+from .page import PATH
 from .problem import StationError
 from .settings import Settings, load_settings
 
@@ -136,6 +137,13 @@ def find_own(bind: str) -> list[Address]:
     return [each for each in addresses if each.ip == bind] or [Address(bind, "")]
 
 
+def find_page(bind: str, port: int) -> str:
+    """Return the address of the helper's page on this computer itself."""
+    is_everywhere = not bind or ipaddress.ip_address(bind).is_unspecified
+    own = Address("localhost" if is_everywhere else bind, "")
+    return own.url(port).removesuffix("/") + PATH
+
+
 def describe(state: State) -> list[dict[str, str]]:
     """Return the addresses as they are told."""
     return [
@@ -229,6 +237,7 @@ def run(settings: Settings, tell: Tell) -> None:
             "lost": list(course.lost),
             "port": port,
             "addresses": describe(state),
+            "page": find_page(settings.bind, port),
             "clock": find_clock_trouble(course.folder, time.time()),
         }
     )

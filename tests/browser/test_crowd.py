@@ -179,7 +179,7 @@ def test_a_hundred_phones_at_a_station(top, wanted):
         with urllib.request.urlopen(f"{root}_station/state.json", timeout=20) as answer:
             assert json.load(answer)["devices"] == PHONES
         asyncio.run(asyncio.wait_for(crowd_beside_slow_ones(root, wanted), PATIENCE))
-        assert memory(run.server()) < 250
+        assert memory(run.server()) < 150
     assert not any("127.0." in line.replace("127.0.0.1", "") for line in run.lines)
 
 

@@ -132,6 +132,9 @@ def test_an_evening(folder):
         again = station.wait_for("serving")
         assert (again["port"], again["is_again"]) == (port, True)
         assert get(port, "/vi/index.html") == (200, page)
+        os.kill(station.server(), signal.SIGKILL)
+        assert station.wait_for("restart")["seconds"] == 1.0  # each time twice as long
+        station.wait_for("serving")
         server = station.server()
         station.end()
         assert station.process.returncode == 0
@@ -194,7 +197,7 @@ def refused(folder: Path, *options: str) -> str:
 
 
 def test_a_port_that_is_taken_is_told_with_one_that_is_free(folder):
-    """And nothing runs; with the port that is named it does."""
+    """And nothing runs; with the port that is named it does. Other programs are told in JSON."""
     with socket.socket() as taken:
         taken.bind(("", 0))
         taken.listen()
@@ -202,6 +205,10 @@ def test_a_port_that_is_taken_is_told_with_one_that_is_free(folder):
         said = refused(folder, "--port", str(port))
         assert f"Port {port} is taken" in said
         other = said.rpartition(" ")[2].strip(".\n")
+        told = Running(folder, "--port", str(port))
+        assert told.process.wait(LONG) == 3
+        told.end()
+        assert json.loads(told.lines[0])["problem"] == said.rstrip("\n")
         with running(folder, "--port", other) as station:
             assert station.wait_for("serving")["port"] == int(other)
 
@@ -234,6 +241,7 @@ def test_one_address_only(folder):
     with running(folder, "--port", "0", "--bind", "127.0.0.9") as station:
         event = station.wait_for("serving")
         assert [each["ip"] for each in event["addresses"]] == ["127.0.0.9"]
+        assert event["page"] == f"http://127.0.0.9:{event['port']}/_station"
         assert get(event["port"], "/", "127.0.0.9")[0] == 200
         with pytest.raises(OSError):
             get(event["port"], "/")
@@ -251,9 +259,13 @@ def test_a_network_that_comes_and_changes(folder):
             subprocess.run([*inside, *words], check=True)
             return [each["url"] for each in station.wait_for("addresses")["addresses"]]
 
-        subprocess.run(["nsenter", "-t", str(station.process.pid), "-n", "ip", "link", "set", "lo", "up"], check=True)
+        there = ["nsenter", "--target", str(station.process.pid), "--net"]
+        subprocess.run([*there, "ip", "link", "set", "lo", "up"], check=True)
         first, second = "192.168.43.1/24", "10.42.0.1/24"
         assert change("addr", "add", first, "dev", "lo") == ["http://192.168.43.1:8080/"]
+        ask = "import urllib.request as u; print(u.urlopen('http://192.168.43.1:8080/').status)"
+        done = subprocess.run([*there, sys.executable, "-c", ask], capture_output=True, text=True)
+        assert done.stdout == "200\n", done.stderr
         assert change("addr", "add", second, "dev", "lo")[0] == "http://10.42.0.1:8080/"
         assert change("addr", "del", second, "dev", "lo") == ["http://192.168.43.1:8080/"]
 
@@ -285,6 +297,37 @@ def test_what_a_person_reads(folder, tmp_path):
         assert "This computer's clock says" in said
         assert "/_station" in said and "Ctrl-C ends the station." in said
         assert rest == "The station is closed.\n"
+
+
+@on_linux
+def test_on_a_terminal(folder):
+    """A QR code in half blocks, and one line that counts devices and is written over."""
+    import pty  # nowhere else than on Unix
+
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "quiz_engine.cli", "station", str(folder), "--port", "0", "--bind", "127.0.0.1"],
+        stdout=theirs, stderr=theirs, env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+
+    def read_to(text: str) -> str:
+        nonlocal seen
+        end = time.monotonic() + LONG
+        while text.encode() not in seen and time.monotonic() < end:
+            seen += os.read(ours, 4096)
+        return seen.decode("utf-8", "replace")
+
+    shown = read_to("Ctrl-C ends the station.")
+    assert shown.count("█") > 50 and "▀" in shown
+    port = int(shown.partition("http://127.0.0.1:")[2].partition("/")[0])
+    get(port, "/vi/index.html", source="127.0.0.61")
+    read_to("Devices in the last 10 minutes: 1")
+    process.send_signal(signal.SIGINT)
+    assert read_to("The station is closed.").endswith("The station is closed.\r\n")
+    assert process.wait(LONG) == 0
+    os.close(ours)
 
 
 def test_a_port_for_administrators_is_told():
