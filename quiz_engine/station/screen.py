@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Sequence
 from typing import Any, TextIO
 
 from .page import make_code
 
 _CLEAR = "\r\x1b[K"
+_WHITE_ON_BLACK, _PLAIN = "\x1b[97;40m", "\x1b[0m"
 _SHOWN = 3
 
 
@@ -19,6 +21,8 @@ class Screen:
         self._out, self._is_quiet = out, is_quiet
         self._is_terminal = out.isatty()
         self._has_line = False
+        if os.name == "nt" and self._is_terminal:
+            os.system("")  # has Windows' console understand the sequences above
 
     def show(self, event: dict[str, Any]) -> None:
         """Print what an event means."""
@@ -75,7 +79,8 @@ class Screen:
         return lines
 
     def _code(self, url: str) -> list[str]:
-        """A QR code in half blocks: none where nobody sees it, or the letters are not there."""
+        """A QR code in half blocks, dark on light whatever the terminal's colours are; none where
+        nobody sees it, or the blocks are not there."""
         if not self._is_terminal:
             return []
         try:
@@ -84,7 +89,8 @@ class Screen:
             return []
         drawn = io.StringIO()
         make_code(url).terminal(out=drawn, compact=True)
-        return [*drawn.getvalue().splitlines(), ""]
+        lines = drawn.getvalue().splitlines()
+        return [*(f"{_WHITE_ON_BLACK}{line}{_PLAIN}" for line in lines), ""]
 
     def _gone(self, event: dict[str, Any]) -> list[str]:
         return [

@@ -72,7 +72,7 @@ def test_the_helpers_screen(browser, station, course, tmp_path):
     root = f"http://localhost:{station['port']}/"
     page = browser.page
     browser.open(root + "_station")
-    browser.wait("document.querySelector('.code').complete && !document.querySelector('#print').hidden")
+    browser.wait("document.querySelector('.code')?.complete && document.querySelector('#print')?.hidden === false")
     assert browser.js("document.querySelector('.wifi').textContent").count("Nhà văn hóa") == 1
     shown = browser.js("document.querySelector('.address').textContent")
     assert f"http://{shown}/" == station["addresses"][0]["url"]

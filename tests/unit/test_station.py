@@ -26,7 +26,9 @@ from quiz_engine.station.course import find_clock_trouble, read_course
 from quiz_engine.station.device import Devices
 from quiz_engine.station.probe import PROBES
 from quiz_engine.station.problem import StationError
+from quiz_engine.station.page import make_code
 from quiz_engine.station.reply import accepts_gzip, find_range, is_fresh
+from quiz_engine.station.screen import Screen
 from quiz_engine.station.settings import Settings, dump_settings, load_settings
 from tests.hosts import make_site
 
@@ -500,3 +502,77 @@ def test_parts_and_tags_by_themselves():
     assert find_range({"HTTP_RANGE": "bytes=2-3"}, "t", 10) == (2, 4)
     assert not is_fresh({"HTTP_IF_NONE_MATCH": "t"}, "t")  # without quotes it is no tag
     assert set(app_module._REASONS) >= {200, 206, 304, 404, 405, 416, 503}
+
+
+class _Terminal(io.StringIO):
+    """A terminal with the letters of an encoding."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self._encoding = encoding
+
+    @property
+    def encoding(self) -> str:
+        return self._encoding
+
+    def isatty(self) -> bool:
+        return True
+
+
+def serving(*urls: str) -> dict:
+    """What a server tells that begins."""
+    addresses = [{"url": url, "adapter": "wlan0", "ip": "x"} for url in urls]
+    return {
+        "event": "serving", "course": "Học Số", "folder": "/x", "files": 3, "lost": [], "clock": "",
+        "port": 1, "addresses": addresses, "page": "p", "is_again": False,
+    }  # fmt: skip
+
+
+def test_the_code_on_a_terminal_is_the_address():
+    """Every module of it, white on black, with four modules of margin; not a letter is lost."""
+    out = _Terminal("utf-8")
+    url = "http://192.168.43.1:8080/"
+    Screen(out).show(serving(url, "http://[fd00::2]:8080/"))
+    lines = [line[len("\x1b[97;40m") : -len("\x1b[0m")] for line in out.getvalue().split("\n") if "\x1b" in line]
+    dark = {" ": (1, 1), "▀": (0, 1), "▄": (1, 0), "█": (0, 0)}
+    rows = [[dark[each][half] for each in line] for line in lines for half in (0, 1)]
+    matrix = make_code(url).matrix
+    size = len(matrix)
+    assert [row[4:-4] for row in rows[4 : 4 + size]] == [list(row) for row in matrix]
+    margin = [*rows[:4], *rows[4 + size : 8 + size], *([*row[:4], *row[-4:]] for row in rows[:-1])]
+    assert not any(map(any, margin))
+    assert "[fd00::2]:8080/  (wlan0)" in out.getvalue()
+
+
+def test_an_old_terminal_gets_no_code_and_every_sentence():
+    """What it cannot show is written in letters that it can."""
+    out = _Terminal("cp1252")
+    Screen(out).show(serving("http://192.168.43.1:8080/"))
+    assert "█" not in out.getvalue() and "http://192.168.43.1:8080/" in out.getvalue()
+    assert "H\\u1ecdc S\\u1ed1, 3 files" in out.getvalue()
+
+
+def test_what_happens_is_told_in_sentences():
+    """Each event has one, and the count is one line that gives way to them."""
+    out = _Terminal("utf-8")
+    screen = Screen(out)
+    screen.show(serving())
+    assert "This computer is on no network" in out.getvalue()
+    for event in (
+        {"event": "devices", "count": 3, "minutes": 10},
+        {"event": "gone", "folder": "/x"},
+        {"event": "back", "folder": "/x"},
+        {"event": "trouble", "problem": "Input/output error"},
+        {"event": "restart", "problem": "no memory.", "seconds": 0.5},
+        {**serving("http://192.168.43.1/"), "is_again": True},
+        {"event": "addresses", "addresses": serving("http://10.0.0.1/")["addresses"]},
+        {"event": "end"},
+    ):
+        out.seek(0)
+        out.truncate()
+        screen.show(event)
+        assert out.getvalue().strip(), event
+        assert out.getvalue().startswith("\r\x1b[K") == (event["event"] in ("devices", "gone"))
+    quiet = io.StringIO()
+    Screen(quiet, is_quiet=True).show(serving("http://192.168.43.1/"))
+    assert quiet.getvalue() == "http://192.168.43.1/\n"

@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import queue
+import select
 import shutil
 import signal
 import socket
@@ -22,8 +23,9 @@ from typing import Any
 import pytest
 
 from quiz_engine.site.file_list import FILE
+from quiz_engine.station.listen import _explain, allow_connections, open_sockets
 from quiz_engine.station.problem import StationError
-from quiz_engine.station.server import _explain, forgive_clock, open_sockets
+from quiz_engine.station.watch import forgive_clock
 
 from .test_station import make_course
 
@@ -315,18 +317,23 @@ def test_on_a_terminal(folder):
     def read_to(text: str) -> str:
         nonlocal seen
         end = time.monotonic() + LONG
-        while text.encode() not in seen and time.monotonic() < end:
+        while text.encode() not in seen:
+            assert select.select([ours], [], [], end - time.monotonic())[0], seen
             seen += os.read(ours, 4096)
         return seen.decode("utf-8", "replace")
 
-    shown = read_to("Ctrl-C ends the station.")
-    assert shown.count("█") > 50 and "▀" in shown
-    port = int(shown.partition("http://127.0.0.1:")[2].partition("/")[0])
-    get(port, "/vi/index.html", source="127.0.0.61")
-    read_to("Devices in the last 10 minutes: 1")
-    process.send_signal(signal.SIGINT)
-    assert read_to("The station is closed.").endswith("The station is closed.\r\n")
-    assert process.wait(LONG) == 0
+    try:
+        shown = read_to("Ctrl-C ends the station.")
+        assert shown.count("█") > 50 and "▀" in shown
+        port = int(shown.partition("http://127.0.0.1:")[2].partition("/")[0])
+        get(port, "/vi/index.html", source="127.0.0.61")
+        read_to("Devices in the last 10 minutes: 1")
+        process.send_signal(signal.SIGINT)
+        read_to("The station is closed.\r\n")
+        assert process.wait(LONG) == 0
+    finally:
+        process.kill()
+        process.wait(LONG)
     os.close(ours)
 
 
@@ -342,7 +349,22 @@ def test_a_clock_that_is_set_closes_nothing():
     """Connections are measured from then on, whatever the clock said before."""
     channel = type("Channel", (), {"last_activity": 5.0})()
     listener = type("Listener", (), {"next_channel_cleanup": 4e9})()
-    server = type("Server", (), {"_map": {1: channel, 2: listener}})()
-    forgive_clock(server)
+    forgive_clock([channel, listener])
     assert abs(channel.last_activity - time.time()) < 5
     assert abs(listener.next_channel_cleanup - time.time()) < 5
+
+
+def test_connections_fit_what_the_system_allows():
+    """A hundred phones with several each where it can be; never more than there are file numbers."""
+    if not sys.platform.startswith("linux"):
+        assert allow_connections() > 0
+        return
+    code = (
+        "import resource as r; r.setrlimit(r.RLIMIT_NOFILE, (200, int('{}')));"
+        "from quiz_engine.station.listen import allow_connections; print(allow_connections())"
+    )
+    for most, expected in (("200", "160"), ("1000", "900")):
+        environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+        call = [sys.executable, "-c", code.format(most)]
+        done = subprocess.run(call, capture_output=True, env=environ, text=True)
+        assert done.stdout.strip() == expected
