@@ -28,7 +28,7 @@ _HTML = "text/html; charset=utf-8"
 _REASONS = {
     200: "OK", 204: "No Content", 206: "Partial Content", 301: "Moved Permanently",
     304: "Not Modified", 404: "Not Found", 405: "Method Not Allowed",
-    416: "Range Not Satisfiable", 503: "Service Unavailable",
+    416: "Range Not Satisfiable", 500: "Internal Server Error", 503: "Service Unavailable",
 }  # fmt: skip
 _ALWAYS = [
     ("X-Content-Type-Options", "nosniff"),
@@ -66,10 +66,15 @@ class Station:
         self, state: State, content: Content, tell: Callable[[str], object] = lambda problem: None
     ) -> None:
         self.state, self.content, self._tell = state, content, tell
+        self._told: set[str] = set()
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         """Answer a request."""
-        answer = self._answer(environ)
+        try:
+            answer = self._answer(environ)
+        except Exception as error:  # a mistake of ours must neither end the server nor be lost
+            self._complain(f"{type(error).__name__}: {error}")
+            answer = _text(500, b"Something went wrong here.\n")
         if environ["REQUEST_METHOD"] == "HEAD" or answer.status in (204, 304):
             if isinstance(answer.body, io.IOBase):
                 answer.body.close()
@@ -135,8 +140,14 @@ class Station:
                 return self._absent(environ)
             except OSError:
                 return _text(404, b"Not here.\n")
-        self._tell(str(error))
+        self._complain(str(error))
         return _text(503, b"This file cannot be read.\n")
+
+    def _complain(self, problem: str) -> None:
+        """Tell the helper of a problem, once: a hundred phones may meet it."""
+        if problem not in self._told:
+            self._told.add(problem)
+            self._tell(problem)
 
     def _own(self, path: str, environ: dict) -> _Answer:
         """The pages of the station itself."""

@@ -109,8 +109,8 @@ def allow_connections() -> int:
     except ImportError:  # Windows has no such limit
         return _MOST
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _MOST + _OTHERS
+    wanted = 2 * _MOST + _OTHERS  # each may read a large file of its own
     if soft != resource.RLIM_INFINITY and soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    return _MOST if soft == resource.RLIM_INFINITY else min(_MOST, soft - _OTHERS)
+    return _MOST if soft == resource.RLIM_INFINITY else min(_MOST, (soft - _OTHERS) // 2)

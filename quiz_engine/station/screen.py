@@ -102,7 +102,7 @@ class Screen:
         return [f"The course's folder {event['folder']} is there again."]
 
     def _trouble(self, event: dict[str, Any]) -> list[str]:
-        return [f"A file of the course cannot be read: {event['problem']}"]
+        return [f"Something could not be handed out: {event['problem']}"]
 
     def _restart(self, event: dict[str, Any]) -> list[str]:
         return [

@@ -25,6 +25,8 @@ PROGRAMS = {
 """Debian's packages, and the programs any of which stands for one."""
 FOLDER = Path(".cache", "servers")
 """Where they are unpacked, from the project's root."""
+_SHORT = ("-o", "Acquire::http::Timeout=10", "-o", "Acquire::Retries=0")
+"""Without a network the tests begin soon all the same."""
 
 
 def program_folders(root: Path) -> list[Path]:
@@ -73,7 +75,7 @@ def download(packages: list[str], archives: Path) -> None:
     """Have apt download packages, with what they need and this system has not. Raises
     CalledProcessError."""
     command = [
-        *("apt-get", "install", "-y", "-qq", "--no-install-recommends", "--download-only"),
+        *("apt-get", *_SHORT, "install", "-y", "-qq", "--no-install-recommends", "--download-only"),
         *("-o", f"Dir::Cache::archives={archives}"),
         *("-o", "Debug::NoLocking=1"),  # nothing of the system is changed
         *("-o", "APT::Sandbox::User="),  # else root downloads as a user who may not write here
@@ -84,7 +86,7 @@ def download(packages: list[str], archives: Path) -> None:
     except subprocess.CalledProcessError:
         if os.geteuid() != 0:
             raise
-        _run(["apt-get", "update", "-qq"])  # a new system has no lists of packages yet
+        _run(["apt-get", *_SHORT, "update", "-qq"])  # a new system has no lists of packages yet
         _run(command)
 
 

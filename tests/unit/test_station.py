@@ -347,7 +347,11 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path, monkeypatch):
     page.unlink()
     page.mkdir()
     assert ask(station, "/vi/index.html")[0] == 503
-    assert len(told) == 1 and "index.html" in told[0]
+    assert ask(station, "/vi/index.html")[0] == 503
+    assert len(told) == 1 and "index.html" in told[0]  # once, however many ask
+    monkeypatch.setattr(station.content, "find", lambda path: 1 / 0)
+    assert ask(station, "/vi/index.html")[0] == 500
+    assert told[1:] == ["ZeroDivisionError: division by zero"]
 
 
 def test_devices_are_counted_and_forgotten():
