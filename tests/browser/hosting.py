@@ -109,13 +109,13 @@ def put_course(top: Path, course: Path) -> Path:
 def loads(folder: Path, *pages: str) -> set[str]:
     """Return all that phones load for some Vietnamese pages: what the pages name, and what their
     scripts bring, or may bring."""
-    other = (".en.", ".de.", ".json")
-    kinds = ("python/*.js", "theme/*.*s", "quiz/*.*s", "quiz/shapes/*.*s", "search/vi.js")
+    other = (".en.", ".de.", "/en.", "/de.", ".json")
+    kinds = ("python/*.js", "theme/*.*s", "quiz/*.*s", "quiz/shapes/*.*s", "search/*.js")
     brought = [each for kind in kinds for each in folder.glob(f"assets/{kind}")]
     found = {
         each.relative_to(folder).as_posix()
         for each in brought
-        if not any(part in each.name for part in other)
+        if not any(part in f"/{each.name}" for part in other)
     }
     for page in pages:
         found.add(page)
