@@ -135,7 +135,9 @@ def run_busybox(top: Path, types: str = "", path: str = "hoc-so/") -> AbstractCo
     return running(command, port, top, path)
 
 
-APACHE_TYPES = "text/html html\ntext/css css\ntext/javascript js\nimage/svg+xml svg\nimage/png png\n"
+APACHE_TYPES = (
+    "text/html html\ntext/css css\ntext/javascript js\nimage/svg+xml svg\nimage/png png\n"
+)
 
 
 def run_apache(

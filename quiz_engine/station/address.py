@@ -20,7 +20,9 @@ _VIRTUAL = re.compile(
     r"|tailscale|zerotier|^zt|wireguard|^wg|vpn|bluetooth|^lxc|podman|cni|flannel",
     re.IGNORECASE,
 )
-_WIRELESS = re.compile(r"^wl|wi-?fi|wlan|wireless|^ap\d|hotspot|local area connection\*", re.IGNORECASE)
+_WIRELESS = re.compile(
+    r"^wl|wi-?fi|wlan|wireless|^ap\d|hotspot|local area connection\*", re.IGNORECASE
+)
 _DOCUMENTATION = "192.0.2.1"
 """An address that is nobody's (RFC 5737): it is only asked how one would go there."""
 

@@ -4,8 +4,9 @@ A request is looked up in the course's own list (`assets/quiz/files.json`), so n
 sends ever reaches the disk: there is no way up, to hidden files, or to what lies beside the course.
 A listed file that is a link out of the folder is not opened either.
 
-Files are kept in memory, with their ETag and, where that pays, compressed: a stick is read once, not
-a hundred times. Each request looks at the file's date and size, so a newer version is seen at once.
+Files are kept in memory, with their ETag and, where that pays, compressed: a stick is read once,
+not a hundred times. Each request looks at the file's date and size, so a newer version is seen at
+once.
 """
 
 from __future__ import annotations

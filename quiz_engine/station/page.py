@@ -1,5 +1,5 @@
-"""The page for the helper's screen, which is also the one to print, and the one for a folder that is
-gone. The words are in the catalogues; the page has the same three steps on screen and on paper."""
+"""The page for the helper's screen, which is also the one to print; and what learners see while the
+course's folder is gone. The words are in the catalogues."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ def render_page(
         "known": escape(" ".join(urls)),
         "without": escape(said["station.without"]),
         "wifi": escape(said["station.wifi.name"].format(wifi=wifi)) if wifi else words["wifi_ask"],
-        "devices": escape(
-            said["station.devices"].format(minutes=minutes, count="\0")
-        ).replace("\0", f'<b id="devices">{devices}</b>'),
+        "devices": escape(said["station.devices"].format(minutes=minutes, count="\0")).replace(
+            "\0", f'<b id="devices">{devices}</b>'
+        ),
         "languages": "".join(
             f'<li><a href="{PATH}/{each}?address={chosen}" lang="{each}" hreflang="{each}"'
             f"{_CURRENT if each == language else ''}>{NAMES[each]}</a></li>"
@@ -87,7 +87,8 @@ def render_page(
     values["way"] = (
         f'<img class="code" src="{PATH}/code.svg?address={chosen}" width="320" height="320"'
         f' alt="{escape(said["station.code"].format(address=shorten(url)))}">'
-        f'<p class="or">{words["type"]}</p><p class="address"><a href="/">{_breakable(shorten(url))}</a></p>'
+        f'<p class="or">{words["type"]}</p>'
+        f'<p class="address"><a href="/">{_breakable(shorten(url))}</a></p>'
     )
     values["others"] = _render_others(words, language, addresses, urls, chosen)
     return _PAGE.substitute(values).encode()

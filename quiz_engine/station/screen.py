@@ -1,4 +1,4 @@
-"""What the supervisor prints, for a person: the address, a QR code to photograph, and what happens."""
+"""What the supervisor prints for a person: the address, a QR code, and what happens."""
 
 from __future__ import annotations
 

@@ -44,7 +44,9 @@ def run(settings: Settings, tell: Tell) -> None:
     devices = Devices(os.urandom(32), settings.minutes)
     state = State(settings, course, devices, port, find_own(settings.bind))
     app = Station(
-        state, Content(course.folder), lambda problem: tell({"event": "trouble", "problem": problem})
+        state,
+        Content(course.folder),
+        lambda problem: tell({"event": "trouble", "problem": problem}),
     )
     connections: dict[int, Any] = {}
     server = create_server(

@@ -1,4 +1,4 @@
-"""What changes around a server while it runs: addresses, folder, clock, and how many devices learn."""
+"""What changes around a server while it runs: addresses, folder, clock, and how many learn."""
 
 from __future__ import annotations
 

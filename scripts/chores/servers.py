@@ -1,8 +1,8 @@
 """Brings the web servers that the tests start: nginx, Apache, lighttpd and busybox.
 
 Where apt is, what is missing is downloaded and unpacked below `.cache/servers`, with the libraries
-that it needs. It is not installed: a server that is installed starts, and starts again at each boot,
-on a machine whose owner only wanted to run tests. So neither root nor sudo is needed.
+that it needs. It is not installed: a server that is installed starts, and starts again at each
+boot, on a machine whose owner only wanted to run tests. So neither root nor sudo is needed.
 
 A test whose server is missing all the same is skipped, with the reason.
 """
@@ -55,7 +55,9 @@ def bring(screen: Screen, *, root: Path, which: Callable[[str], str | None] = sh
     if not which("apt-get") or not which("dpkg-deb"):
         screen.line(f"{said}: this system has no apt, and they are not installed.")
         return
-    screen.line(f"Bringing {', '.join(packages)} into {FOLDER.as_posix()} (once; needs the network) …")
+    screen.line(
+        f"Bringing {', '.join(packages)} into {FOLDER.as_posix()} (once; needs the network) …"
+    )
     folder = root / FOLDER
     archives = folder / "archives"
     try:

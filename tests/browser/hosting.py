@@ -4,8 +4,8 @@ does there."""
 from __future__ import annotations
 
 import shutil
-from contextlib import AbstractContextManager, contextmanager
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -134,7 +134,9 @@ def learn(steps: Steps, address: str) -> None:
     answer, be graded by Python, and find it all again after a reload."""
     browser = steps.browser
     browser.open(address)
-    steps.wait("/[/](vi|en|de)[/]index[.]html$/.test(location.pathname)", 30)  # the device's language
+    steps.wait(
+        "/[/](vi|en|de)[/]index[.]html$/.test(location.pathname)", 30
+    )  # the device's language
     search = Search(browser)
     search.open_page(address + "vi/index.html")
     search.open()
@@ -142,7 +144,9 @@ def learn(steps: Steps, address: str) -> None:
     browser.press("Enter")
     steps.wait("location.pathname.endsWith('/vi/choices.html')")
     steps.wait_ready()
-    assert steps.js("document.images.length === 0 || [...document.images].every((each) => each.naturalWidth)")
+    assert steps.js(
+        "document.images.length === 0 || [...document.images].every((each) => each.naturalWidth)"
+    )
     steps.choose("one", "c")
     steps.check("one", "closed")
     assert steps.said("one").startswith(SAY["outcome.correct"])

@@ -39,7 +39,9 @@ def top(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def wanted(course: Course) -> dict[str, str]:
     """What a phone loads, with the hash of each."""
-    paths = loads(course.folder, "index.html", "vi/index.html", "vi/choices.html", "vi/program.html")
+    paths = loads(
+        course.folder, "index.html", "vi/index.html", "vi/choices.html", "vi/program.html"
+    )
     assert len(paths) > 40 and "assets/python/wasm.js" in paths
     return {
         path: hashlib.sha256((course.folder / path).read_bytes()).hexdigest()
@@ -184,7 +186,13 @@ def test_a_hundred_phones_at_a_station(top, wanted):
 
 
 @on_linux
-@pytest.mark.parametrize("name", [pytest.param("nginx", marks=needs("nginx")), pytest.param("lighttpd", marks=needs("lighttpd"))])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("nginx", marks=needs("nginx")),
+        pytest.param("lighttpd", marks=needs("lighttpd")),
+    ],
+)
 def test_a_hundred_phones_at_a_stock_server(top, wanted, name):
     """The same, on a server as hosts run it."""
     with HOSTS[name].run(top) as root:

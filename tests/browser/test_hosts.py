@@ -62,7 +62,12 @@ def _by_name(headers: Message) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("browser", "host"),
     [
-        pytest.param(browser, name, marks=[pytest.mark.browser, getattr(pytest.mark, browser)], id=f"{browser}-{name}")
+        pytest.param(
+            browser,
+            name,
+            marks=[pytest.mark.browser, getattr(pytest.mark, browser)],
+            id=f"{browser}-{name}",
+        )
         for browser, name in MATRIX
     ],
     indirect=True,
@@ -83,11 +88,15 @@ def test_a_learner_gets_through(browser: Browser, host: tuple[str, str], course:
     learn(steps, address)
     if browser.name == "chromium":
         root = urlsplit(address).path
-        asked = {unquote(urlsplit(each).path) for each in browser.requests if each.startswith("http")}
+        asked = {
+            unquote(urlsplit(each).path) for each in browser.requests if each.startswith("http")
+        }
         asked = {each.removeprefix(unquote(root)) for each in asked}
         wanted = loads(course.folder, "index.html", "vi/index.html", "vi/choices.html")
         for_phones = ("assets/offline/", "offline.js", "vi/app.webmanifest", "assets/app/")
-        assert {each for each in asked - wanted if each and not each.startswith(for_phones)} == set()
+        assert {
+            each for each in asked - wanted if each and not each.startswith(for_phones)
+        } == set()
     if name in ("nginx", "station"):
         write_program(steps, address)
     # Chromium says of the worker that keeps the course that its type is wrong; no learner sees that.

@@ -72,19 +72,25 @@ def test_the_helpers_screen(browser, station, course, tmp_path):
     root = f"http://localhost:{station['port']}/"
     page = browser.page
     browser.open(root + "_station")
-    browser.wait("document.querySelector('.code')?.complete && document.querySelector('#print')?.hidden === false")
+    browser.wait(
+        "document.querySelector('.code')?.complete && document.querySelector('#print')?.hidden === false"
+    )
     assert browser.js("document.querySelector('.wifi').textContent").count("Nhà văn hóa") == 1
     shown = browser.js("document.querySelector('.address').textContent")
     assert f"http://{shown}/" == station["addresses"][0]["url"]
     before = int(browser.js("document.querySelector('#devices').textContent"))
-    phone = http.client.HTTPConnection("127.0.0.1", station["port"], source_address=("127.0.0.77", 0))
+    phone = http.client.HTTPConnection(
+        "127.0.0.1", station["port"], source_address=("127.0.0.77", 0)
+    )
     phone.request("GET", "/vi/index.html")
     phone.getresponse().read()
     phone.close()
     browser.wait(f"document.querySelector('#devices').textContent === '{before + 1}'", 20)
     for language in LANGUAGES:
         browser.open(f"{root}_station/{language}")
-        browser.wait("document.querySelector('img')?.complete && document.readyState === 'complete'")
+        browser.wait(
+            "document.querySelector('img')?.complete && document.readyState === 'complete'"
+        )
         said = load_catalogue(language)["station.title"]
         assert browser.js("document.querySelector('h1').textContent") == said
         browser.resize(360, 740)

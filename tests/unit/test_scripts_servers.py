@@ -30,7 +30,9 @@ def alone(tmp_path, monkeypatch) -> Path:
     """A project on a machine that has no server and no apt."""
     put(tmp_path / "bin", "sh")
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    monkeypatch.setattr(servers, "program_folders", lambda root: [root / servers.FOLDER / "usr/sbin"])
+    monkeypatch.setattr(
+        servers, "program_folders", lambda root: [root / servers.FOLDER / "usr/sbin"]
+    )
     return tmp_path
 
 
@@ -40,7 +42,9 @@ def test_what_is_there_is_not_brought(alone):
         put(alone / "bin", name)
     put(alone / servers.FOLDER / "usr/sbin", "busybox")
     assert bring(alone) == ""
-    assert servers.find_program(alone, "busybox") == str(alone / servers.FOLDER / "usr/sbin/busybox")
+    assert servers.find_program(alone, "busybox") == str(
+        alone / servers.FOLDER / "usr/sbin/busybox"
+    )
     assert servers.find_program(alone, "apache2", "httpd") == str(alone / "bin" / "httpd")
 
 
@@ -49,12 +53,18 @@ def test_without_apt_the_reason_is_told(alone):
     put(alone / "bin", "nginx")
     said = bring(alone)
     assert said.count("\n") == 1
-    assert said.startswith("Tests with apache2-bin, lighttpd, busybox are skipped: this system has no apt")
+    assert said.startswith(
+        "Tests with apache2-bin, lighttpd, busybox are skipped: this system has no apt"
+    )
 
 
 def test_where_apt_fails_the_reason_is_told(alone, monkeypatch):
     """Its own last line; and nothing is left behind."""
-    put(alone / "bin", "apt-get", "#!/bin/sh\necho 'E: Unable to locate package nginx' >&2\nexit 100\n")
+    put(
+        alone / "bin",
+        "apt-get",
+        "#!/bin/sh\necho 'E: Unable to locate package nginx' >&2\nexit 100\n",
+    )
     put(alone / "bin", "dpkg-deb")
     monkeypatch.setenv("PATH", f"{alone / 'bin'}:/usr/bin:/bin")
     monkeypatch.setattr(servers, "missing", lambda find: ["nginx"])
@@ -72,7 +82,9 @@ def test_a_package_is_unpacked_and_not_installed(tmp_path):
     (source / "DEBIAN/control").write_text(
         "Package: nginx\nVersion: 1\nArchitecture: all\nMaintainer: x <x@example.org>\nDescription: x\n"
     )
-    subprocess.run(["dpkg-deb", "--build", source, tmp_path / "x.deb"], check=True, capture_output=True)
+    subprocess.run(
+        ["dpkg-deb", "--build", source, tmp_path / "x.deb"], check=True, capture_output=True
+    )
     servers.unpack(tmp_path / "x.deb", tmp_path / servers.FOLDER)
     assert (tmp_path / servers.FOLDER / "usr/sbin/nginx").is_file()
     assert servers.library_path(tmp_path).endswith("usr/lib/x86_64-linux-gnu")

@@ -24,9 +24,9 @@ from quiz_engine.station.app import State, Station
 from quiz_engine.station.content import TYPES, Content, pack
 from quiz_engine.station.course import find_clock_trouble, read_course
 from quiz_engine.station.device import Devices
+from quiz_engine.station.page import make_code
 from quiz_engine.station.probe import PROBES
 from quiz_engine.station.problem import StationError
-from quiz_engine.station.page import make_code
 from quiz_engine.station.reply import accepts_gzip, find_range, is_fresh
 from quiz_engine.station.screen import Screen
 from quiz_engine.station.settings import Settings, dump_settings, load_settings
@@ -122,7 +122,10 @@ class _Piece:
 
 def test_every_listed_file_is_there_whole(folder, station):
     """All bytes of all files, with a type, whether compressed or not; and the list itself."""
-    for path in [*(each.path for each in list_site(folder) if each.path.startswith("assets")), FILE]:
+    for path in [
+        *(each.path for each in list_site(folder) if each.path.startswith("assets")),
+        FILE,
+    ]:
         data = (folder / path).read_bytes()
         status, headers, body = ask(station, f"/{path}")
         assert (status, body) == (200, data)
@@ -146,7 +149,20 @@ def test_a_folder_leads_to_its_page(station):
     assert ask(station, "/assets/")[0] == ask(station, "/assets")[0] == 404  # nothing is listed
 
 
-ODD = ["..", ".", "", "%2e%2e", "..;", "secret.txt", ".secret", "note.txt", "vi", "assets", "\0", "\\"]
+ODD = [
+    "..",
+    ".",
+    "",
+    "%2e%2e",
+    "..;",
+    "secret.txt",
+    ".secret",
+    "note.txt",
+    "vi",
+    "assets",
+    "\0",
+    "\\",
+]
 
 
 @given(parts=st.lists(st.sampled_from(ODD) | st.text(max_size=6), max_size=6))
@@ -166,7 +182,13 @@ def test_no_other_file_is_handed_out(folder, station, parts):
 
 def test_secrets_are_not_handed_out(station):
     """What lies beside the course, what is hidden, and what came after the build."""
-    for path in ("/../secret.txt", "/.secret", "/vi/note.txt", "//etc/passwd", "/vi/../../secret.txt"):
+    for path in (
+        "/../secret.txt",
+        "/.secret",
+        "/vi/note.txt",
+        "//etc/passwd",
+        "/vi/../../secret.txt",
+    ):
         assert ask(station, path)[0] == 404, path
     assert ask(station, "/vi/an-toan/mat-khau.html\0.txt")[0] == 404
     bad = {"PATH_INFO": "/\xff", "REQUEST_METHOD": "GET"}
@@ -198,8 +220,8 @@ def test_what_a_phone_has_is_not_sent_again(folder, station):
     plain, packed = (ask(station, path, accept_encoding=each)[1] for each in ("", "gzip"))
     assert plain["ETag"] != packed["ETag"]
     assert "Last-Modified" not in plain
-    for given in (packed["ETag"], f"W/{packed['ETag']}", f'"x", {packed["ETag"]}', "*"):
-        status, headers, body = ask(station, path, accept_encoding="gzip", if_none_match=given)
+    for known in (packed["ETag"], f"W/{packed['ETag']}", f'"x", {packed["ETag"]}', "*"):
+        status, headers, body = ask(station, path, accept_encoding="gzip", if_none_match=known)
         assert (status, headers["ETag"], body) == (304, packed["ETag"], b"")
     assert ask(station, path, accept_encoding="gzip", if_none_match=plain["ETag"])[0] == 200
 
@@ -435,7 +457,10 @@ def test_the_helpers_page_says_how_to_come_in(station, language):
     assert "Nhà <văn> hóa" in page.select_one(".wifi").text
     assert page.select_one(".address").text == "192.168.43.1:8080"
     assert "192.168.43.1:8080" in page.select_one("img")["alt"]
-    assert [each.text for each in page.select(".others a")] == ["192.168.43.1:8080", "[fd00::2]:8080"]
+    assert [each.text for each in page.select(".others a")] == [
+        "192.168.43.1:8080",
+        "[fd00::2]:8080",
+    ]
     assert page.select_one(".languages [aria-current]")["lang"] == language
     assert "$" not in body.decode() and "style=" not in body.decode()
     for address in ("0", "1", "9", "x"):
@@ -537,7 +562,11 @@ def test_the_code_on_a_terminal_is_the_address():
     out = _Terminal("utf-8")
     url = "http://192.168.43.1:8080/"
     Screen(out).show(serving(url, "http://[fd00::2]:8080/"))
-    lines = [line[len("\x1b[97;40m") : -len("\x1b[0m")] for line in out.getvalue().split("\n") if "\x1b" in line]
+    lines = [
+        line[len("\x1b[97;40m") : -len("\x1b[0m")]
+        for line in out.getvalue().split("\n")
+        if "\x1b" in line
+    ]
     dark = {" ": (1, 1), "▀": (0, 1), "▄": (1, 0), "█": (0, 0)}
     rows = [[dark[each][half] for each in line] for line in lines for half in (0, 1)]
     matrix = make_code(url).matrix

@@ -38,7 +38,16 @@ class Running:
 
     def __init__(self, folder: Path, *options: str, before: tuple[str, ...] = ()) -> None:
         self.process = subprocess.Popen(
-            [*before, sys.executable, "-m", "quiz_engine.cli", "station", str(folder), "--json", *options],
+            [
+                *before,
+                sys.executable,
+                "-m",
+                "quiz_engine.cli",
+                "station",
+                str(folder),
+                "--json",
+                *options,
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -200,7 +209,10 @@ def test_nonsense_is_answered_and_forgotten(folder):
             with socket.create_connection(("127.0.0.1", port), LONG) as connection:
                 connection.sendall(sent)
                 got = connection.recv(65536)
-            assert got.startswith(expected) or got.startswith(b"HTTP/1.1" + expected[8:]), (sent, got)
+            assert got.startswith(expected) or got.startswith(b"HTTP/1.1" + expected[8:]), (
+                sent,
+                got,
+            )
         assert get(port, "/vi/index.html")[0] == 200
         assert [json.loads(each)["event"] for each in station.lines] == ["serving"]
 
@@ -280,7 +292,9 @@ def test_one_address_only(folder):
 
 
 @on_linux
-@pytest.mark.skipif(not shutil.which("ip") or os.geteuid() != 0, reason="needs a network of its own")
+@pytest.mark.skipif(
+    not shutil.which("ip") or os.geteuid() != 0, reason="needs a network of its own"
+)
 def test_a_network_that_comes_and_changes(folder):
     """In a network of its own: none at first; then an address, which is told; then another."""
     with running(folder, "--port", "8080", before=("unshare", "--net")) as station:
@@ -309,7 +323,10 @@ def test_what_a_person_reads(folder, tmp_path):
     ahead = time.time() + 10**7
     os.utime(clock / FILE, (ahead, ahead))
     (clock / "vi" / "index.html").unlink()
-    for options, expected in ((("--bind", "127.0.0.1"), 9), (("--quiet", "--bind", "127.0.0.1"), 1)):
+    for options, expected in (
+        (("--bind", "127.0.0.1"), 9),
+        (("--quiet", "--bind", "127.0.0.1"), 1),
+    ):
         process = subprocess.Popen(
             [sys.executable, "-m", "quiz_engine.cli", "station", str(clock), "--port", "0", *options],
             stdout=subprocess.PIPE, text=True, encoding="utf-8",
