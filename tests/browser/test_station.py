@@ -13,7 +13,7 @@ import pytest
 from quiz_engine.locale import LANGUAGES, load_catalogue
 from tests.unit.test_station_server import running
 
-from . import drivers
+from . import axe, drivers
 from .conftest import Course
 from .drivers import Browser, open_browser
 from .hosting import learn, write_program
@@ -76,6 +76,10 @@ def test_the_helpers_screen(browser, station, course, tmp_path):
         "document.querySelector('.code')?.complete && document.querySelector('#print')?.hidden === false"
     )
     assert browser.js("document.querySelector('.wifi').textContent").count("Nhà văn hóa") == 1
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        violations, measured = axe.run(browser)
+        assert (violations, measured) == ([], True), scheme
     shown = browser.js("document.querySelector('.address').textContent")
     assert f"http://{shown}/" == station["addresses"][0]["url"]
     before = int(browser.js("document.querySelector('#devices').textContent"))
