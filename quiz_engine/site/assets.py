@@ -38,7 +38,7 @@ ITEM_SCRIPTS = (
 """Scripts of pages with a question, in loading order, after the messages; LAST_SCRIPTS follow."""
 HOME_SCRIPTS = ("home.js",)
 """Scripts of a home page, after those of every page."""
-PLACE_SCRIPTS = ("payload.js", "engine.js", "code_bytes.js", "code.js", "place_view.js", "place.js", "place_code.js", "who.js")
+PLACE_SCRIPTS = ("payload.js", "engine.js", "code_bytes.js", "code.js", "progress_file.js", "place_view.js", "place.js", "place_file.js", "place_code.js", "who.js")
 """Scripts of the page "my progress", after those of every page; qr.js comes when it is asked for."""
 REVIEW_SCRIPTS = ("payload.js", "engine.js", "review.js")
 """Scripts of the page of reviews, after those of every page."""
@@ -72,7 +72,7 @@ SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
 }
 """Scripts that a page needs besides where a question has that shape, or a variable, in loading
 order."""
-SHELL_SCRIPTS = ("store.js", "learners.js", "record.js", "link.js", "payload.js", "engine.js")
+SHELL_SCRIPTS = ("store.js", "learners.js", "record.js", "link.js", "progress_file.js", "payload.js", "engine.js")
 """Scripts of the shell, in loading order, after shell.js, which its template names."""
 STYLES = ("quiz.css", "shell.css")
 """`quiz.css` is followed, in the same file, by what stands in css/shapes/."""

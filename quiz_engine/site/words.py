@@ -12,6 +12,7 @@ from collections.abc import Mapping
 COMMON = (
     *("done", "begun", "solved", "solved-of", "all-solved"),
     *("moved", "moved-open", "moved-hide"),
+    *("file-not", "file-allow", "file-see", "file-written"),
     *("path-previous", "path-next", "path-first", "path-last", "path-home"),
     *("review-bar", "review-at", "review-next", "review-stop", "review-end"),
 )
@@ -34,8 +35,11 @@ PLACE = (
     *("file", "saved", "opening", "opened", "opened-nothing", "not-opened"),
     *("QE302", "QE303", "QE304", "cleared", "cleared-one", "cleared-one-of"),
     *("learner", "learner-add", "learner-change"),
+    *("file-kept", "file-never", "file-left", "file-not-cleared", "file-asks", "file-gone"),
+    *("file-full", "file-locked", "file-other", "file-failed"),
+    *("file-QE302", "file-QE303", "file-QE304"),
 )
-"""Of the page "my progress": place_view.js, place.js, place_code.js, who.js."""
+"""Of the page "my progress": place_view.js, place.js, place_file.js, place_code.js, who.js."""
 OWN = {"home": HOME, "review": REVIEW, "place": PLACE}
 """By the kind of page, what it has besides COMMON."""
 

@@ -154,7 +154,7 @@ class PlaywrightBrowser(Browser):
         try:
             launcher = getattr(running.playwright, kind)
             context = launcher.launch_persistent_context(
-                str(self.profile), headless=True, **options
+                str(self.profile), **{"headless": True, **options}
             )
         except BaseException:
             self._leave()
@@ -472,9 +472,14 @@ def find_minibrowser() -> str | None:
     return next(iter(sorted(glob.glob("/usr/lib/*/webkit2gtk-4.*/MiniBrowser"))), None)
 
 
+def has_xvfb() -> bool:
+    """Whether a screen that nobody sees can be started here."""
+    return bool(shutil.which("Xvfb"))
+
+
 def has_webkitgtk() -> bool:
     """Whether WebKitGTK can be driven here: its browser, its driver and Xvfb."""
-    return bool(find_minibrowser() and shutil.which("WebKitWebDriver") and shutil.which("Xvfb"))
+    return bool(find_minibrowser() and shutil.which("WebKitWebDriver") and has_xvfb())
 
 
 def open_browser(name: str, profile: Path | None = None, has_workers: bool = True) -> Browser:

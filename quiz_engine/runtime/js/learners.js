@@ -18,6 +18,7 @@ self.QE = self.QE || {};
  * @typedef {object} QeShelf
  * @property {() => Promise<string>} place name of the current learner's store
  * @property {() => Promise<QeStore>} store of the current learner
+ * @property {() => Promise<QeDesk>} desk of the current learner, who stays the same in it
  * @property {() => Promise<QeLearners>} learners
  * @property {(learner: QeLearner) => Promise<void>} saveLearner names the current one
  * @property {(learner: QeLearner) => Promise<void>} addLearner who is then the current one
@@ -30,6 +31,7 @@ self.QE = self.QE || {};
 (function () {
   const NOBODY = { when: 0, name: "", picture: "" };
   const ENTRY = "learner/";
+  const FILE = "file/"; // of a learner, see progress_file.js
 
   /**
    * @param {string} course
@@ -77,6 +79,23 @@ self.QE = self.QE || {};
       await (await QE.openStore(placeOf(id))).clear();
       QE.dropLate(placeOf(id));
       await (await roster()).remove(ENTRY + id);
+      await (await roster()).remove(FILE + id);
+    }
+
+    /** @returns {Promise<QeDesk>} */
+    async function makeDesk() {
+      const [{ id, store }, list] = [await open(), await roster()];
+      return {
+        id,
+        store,
+        learner: async () => (await list.get(ENTRY + id)) ?? undefined,
+        saveLearner: (learner) => list.put(ENTRY + id, learner),
+        async file() {
+          const entry = await list.get(FILE + id);
+          return entry?.handle?.queryPermission ? entry : undefined; // only IndexedDB keeps a handle
+        },
+        saveFile: (entry) => (entry ? list.put(FILE + id, entry) : list.remove(FILE + id)),
+      };
     }
 
     async function forgetAll() {
@@ -89,6 +108,7 @@ self.QE = self.QE || {};
     return {
       place: async () => placeOf((await open()).id),
       store: async () => (await open()).store,
+      desk: makeDesk,
       learners: async () => ({ current: (await open()).id, all: await everybody() }),
       saveLearner: async (learner) => (await roster()).put(ENTRY + (await open()).id, learner),
       async addLearner(learner) {

@@ -45,6 +45,8 @@ self.QE = self.QE || {};
  * @property {QeShelf["saveLearner"]} saveLearner
  * @property {QeShelf["addLearner"]} addLearner
  * @property {QeShelf["useLearner"]} useLearner
+ * @property {(action: string, ...args: any[]) => Promise<any>} file what the keeper of the progress
+ *   file on a stick does (progress_file.js), most often with a QeFileState
  * @property {(message: object, limit: number, packages: string[]) => Promise<any>} run has a
  *   learner's program run, in an engine that grades nothing; at most `limit` ms, which begin when
  *   the programs before it have ended. A program that ends
@@ -67,7 +69,7 @@ self.QE = self.QE || {};
   const HANDSHAKE = 3000; // ms; a foreign page around the lesson never answers
   const ACTIONS = [
     ...["kind", "get", "put", "take", "all", "clear", "clearAll", "place"],
-    ...["learners", "saveLearner", "addLearner", "useLearner"],
+    ...["learners", "saveLearner", "addLearner", "useLearner", "file"],
     ...["warm", "grade", "ask", "review", "run", "stopRun", "warmRun"],
   ];
   const MEMORY = 256 * 2 ** 20; // bytes that a program may take, with Python itself
@@ -156,23 +158,58 @@ self.QE = self.QE || {};
       return reply;
     }
 
+    /** @type {Promise<ReturnType<typeof QE.createFileKeeper>> | undefined} */
+    let fileKeeper;
+    // A frame of another origin may not ask for a file; the shell is in none.
+    const canWriteFiles = () => isSecureContext && "showSaveFilePicker" in self && parent === self;
+
+    function keepFile() {
+      const load = async () => QE.createFileKeeper ?? QE.loadScript(base + "quiz/progress_file.js");
+      fileKeeper ??= load().then(() => QE.createFileKeeper({ course, desk: shelf.desk, ask }));
+      fileKeeper.catch(() => (fileKeeper = undefined)); // it may load the next time
+      return fileKeeper;
+    }
+
+    /** Something was stored: if the learner has a file, it is written, too. */
+    async function touchFile() {
+      if (canWriteFiles() && (await (await shelf.desk()).file())) (await keepFile()).touch();
+    }
+
+    /** @type {QeService["file"]} */
+    async function file(action, ...args) {
+      const can = canWriteFiles();
+      const isIdle = !can || (/^(state|begin|sync)$/.test(action) && !(await (await shelf.desk()).file()));
+      return isIdle ? { can, name: "", when: 0, code: "" } : /** @type {any} */ (await keepFile())[action](...args);
+    }
+
+    /** @type {QeService["ask"]} */
+    const ask = async (message) => start().handle(message);
+
+    /** @param {string} key @param {any} value @param {QeJoin} join */
+    async function keep(key, value, join) {
+      await (await store()).put(key, value, join);
+      if (/^(item|lesson)\//.test(key)) touchFile().catch(() => {});
+    }
+
     return {
       kind: async () => (await store()).kind,
       get: async (key) => (await store()).get(key),
-      async put(key, value) {
-        await (await store()).put(key, value, key.startsWith("item/") ? QE.joinRecords : QE.joinOf(key));
-      },
-      take: async (key, value) => (await store()).put(key, value, QE.joinOf(key)),
+      put: (key, value) => keep(key, value, key.startsWith("item/") ? QE.joinRecords : QE.joinOf(key)),
+      take: (key, value) => keep(key, value, QE.joinOf(key)),
+      file,
       all: async () => (await store()).all(),
       clear: shelf.clear,
       clearAll: shelf.clearAll,
       place: shelf.place,
       learners: shelf.learners,
-      saveLearner: shelf.saveLearner,
+      async saveLearner(learner) {
+        await shelf.saveLearner(learner);
+        touchFile().catch(() => {});
+      },
       addLearner: shelf.addLearner,
       useLearner: shelf.useLearner,
       warm: async () => start().start(),
-      ask: async (message) => start().handle(message),
+      ask,
       async review(attempts) {
         const own = start();
         await own.need(review);

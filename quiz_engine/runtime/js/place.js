@@ -9,27 +9,10 @@
 
 (function () {
   const { find, tell } = QE;
-  const FORMAT = "hoc-so-progress";
   const REFUSED = ["QE302", "QE303", "QE304"];
 
-  /**
-   * What is stored, as the file has it.
-   * @param {string} course
-   * @param {Map<string, any>} stored
-   * @param {QeLearners} learners
-   */
-  function makeFile(course, stored, { current, all: everybody }) {
-    const learner = everybody.find(([id]) => id === current)?.[1];
-    /** @param {string} kind */
-    const all = (kind) =>
-      Object.fromEntries(
-        [...stored]
-          .filter(([key, value]) => key.startsWith(kind) && (kind !== "item/" || value.version === 1))
-          .map(([key, value]) => [key.slice(kind.length), value]),
-      );
-    const named = learner?.when ? { learner } : {};
-    return { format: FORMAT, version: 1, course, items: all("item/"), lessons: all("lesson/"), ...named };
-  }
+  /** @param {QeLearners} learners @returns {QeLearner | undefined} */
+  const currentOf = ({ current, all }) => all.find(([id]) => id === current)?.[1];
 
   /** @param {Blob} blob @param {string} name */
   function download(blob, name) {
@@ -62,6 +45,7 @@
         const { value } = /** @type {HTMLButtonElement} */ (submitter);
         if (value === "save") this.save();
         if (value === "clear" || value === "clearAll") this.clear(value);
+        if (value === "take") this.take();
       });
     }
 
@@ -79,14 +63,20 @@
     }
 
     /** @param {Blob} blob @param {string} kind how the name of the file ends */
-    download(blob, kind) {
+    async download(blob, kind) {
       const day = new Date(QE.environment.now()).toISOString().slice(0, 10);
-      download(blob, `${this.progress.settings.course}-${tell("file")}-${day}.${kind}`);
+      download(blob, `${await this.fileName()}-${day}.${kind}`);
+    }
+
+    /** @returns {Promise<string>} how files of this learner are called, without an end */
+    async fileName() {
+      const { link, settings } = this.progress;
+      return QE.fileName(settings.course, currentOf(await link.learners()), tell("file"));
     }
 
     async save() {
       const text = JSON.stringify(await this.makeFile());
-      this.download(new Blob([text], { type: "application/json" }), "json");
+      await this.download(new Blob([text], { type: "application/json" }), "json");
       this.say("saved");
     }
 
@@ -94,6 +84,7 @@
     async open(file) {
       this.say("opening");
       try {
+        if (file.size > QE.LARGEST_FILE) return this.say("QE303");
         const { told, count } = await this.read(await file.text());
         this.say(told, { count });
       } catch {
@@ -143,6 +134,13 @@
       return true;
     }
 
+    /** What is here goes into the file on the stick; only then is it cleared. */
+    async take() {
+      if (!(await this.progress.file.write())) return this.clear("clear");
+      this.say("file-not-cleared");
+      find("place-stick-title").scrollIntoView({ block: "nearest" });
+    }
+
     /** @param {"clear" | "clearAll"} action */
     async clear(action) {
       const { link, settings } = this.progress;
@@ -153,6 +151,7 @@
       }
       await this.showAll();
       this.progress.code.hide();
+      this.progress.file.show(await link.file("state"));
       const { current, all } = this.progress.chooser.known;
       const name = all.find((/** @type {[string, QeLearner]} */ [id]) => id === current)?.[1].name;
       if (isOneOf) this.say(name ? "cleared-one" : "cleared-one-of", { name });
@@ -161,7 +160,7 @@
 
     async makeFile() {
       const { link, settings } = this.progress;
-      return makeFile(settings.course, new Map(await link.all()), await link.learners());
+      return QE.makeFile(settings.course, await link.all(), currentOf(await link.learners()));
     }
 
     /** What is stored changed as a whole, or belongs to somebody else now. */

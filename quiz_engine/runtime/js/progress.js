@@ -76,12 +76,53 @@ self.QE = self.QE || {};
       if (this.settings.lesson) this.visit(this.settings.lesson);
       this.show();
       this.showLearner().catch(() => {});
+      this.showFile().catch(() => {});
       if (this.isNew && !this.stored.has(MOVED) && this.isInShell && this.link.isBound()) this.showMoved();
       document.addEventListener("qe-kept", (event) => {
         const { key, record } = /** @type {CustomEvent} */ (event).detail;
         this.stored.set(key, record);
         this.show();
       });
+    }
+
+    /**
+     * Results go into a file that the learner chose, unless the browser asks for permission again or
+     * the file is not there. Only who has chosen one hears of it; the page "my progress" says more.
+     */
+    async showFile() {
+      /** @type {QeFileState} */
+      const { name, code } = await this.link.file("begin");
+      if (!name || !code || document.getElementById("place-stick")) return;
+      const note = document.createElement("aside");
+      note.className = "moved file-note";
+      const text = document.createElement("p");
+      text.setAttribute("role", "status");
+      text.textContent = tell("file-not", { name });
+      const buttons = document.createElement("p");
+      buttons.className = "place-buttons";
+      const see = document.createElement("a");
+      see.className = "tool";
+      see.textContent = tell("file-see");
+      see.href = this.root + this.settings.page.split("/")[0] + "/progress.html#place-keep";
+      if (code === "asks") {
+        const allow = document.createElement("button");
+        allow.className = "tool";
+        allow.type = "button";
+        allow.textContent = tell("file-allow");
+        allow.addEventListener("click", async () => {
+          const state = await this.link.file("allow");
+          if (state.code) return;
+          text.textContent = tell("file-written", { name });
+          buttons.remove();
+          document.getElementById("main")?.focus();
+          this.stored = new Map(await this.link.all());
+          this.show();
+        });
+        buttons.append(allow);
+      }
+      buttons.append(see);
+      note.append(text, buttons);
+      document.getElementById("main")?.prepend(note);
     }
 
     /**
