@@ -171,7 +171,7 @@ def write_quiz_assets(site: Path, languages: Iterable[str] = LANGUAGES) -> None:
     target = site / "assets" / "quiz"
     of_shapes = {name for names in SHAPE_SCRIPTS.values() for name in names}
     own = {*ITEM_SCRIPTS, *LAST_SCRIPTS, *HOME_SCRIPTS, *PLACE_SCRIPTS, *REVIEW_SCRIPTS}
-    own |= {*TERM_SCRIPTS, *READ_SCRIPTS, *READER_SCRIPTS, *SHELL_SCRIPTS, "shell.js"}
+    own |= {*TERM_SCRIPTS, *READ_SCRIPTS, *READER_SCRIPTS, *SHELL_SCRIPTS, "shell.js", "file_holder.js"}
     for name in sorted(own | of_shapes):
         _write(target / name, (RUNTIME / "js" / name).read_bytes())
     parts = [(RUNTIME / "js" / name).read_bytes() for name in PAGE_SCRIPTS]

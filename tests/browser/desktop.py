@@ -184,7 +184,11 @@ class ChromiumOnScreen(Chromium):
         self.screen.press("Control_L", "a")
         self.screen.type(str(path))
         self.page.wait_for_timeout(300)
-        self.screen.click(x + width - 50, y + height - 24)
+        for _ in range(3):  # the first press only closes what the dialog proposes below the path
+            self.screen.click(x + width - 50, y + height - 24)
+            self.page.wait_for_timeout(500)
+            if window not in [each for each, *_ in self.screen.windows()]:
+                return
 
     def _has_question(self) -> bool:
         """Around the question, the page is dark."""

@@ -96,6 +96,18 @@ self.QE = self.QE || {};
     return { ...settings, base: new URL(settings.base, document.baseURI).href };
   }
 
+  /** Whether a shared worker may stay when a page goes: whoever can asks for that option. */
+  function canOutlive() {
+    let isAsked = false;
+    const options = { get extendedLifetime() { return (isAsked = true); } };
+    try {
+      new SharedWorker("http://[", /** @type {any} */ (options)); // no address: none is started
+    } catch {
+      // As intended.
+    }
+    return isAsked;
+  }
+
   /**
    * An engine and stores of this window's own; all begin when first needed.
    * @param {QeSettings} settings
@@ -161,11 +173,12 @@ self.QE = self.QE || {};
     /** @type {Promise<ReturnType<typeof QE.createFileKeeper>> | undefined} */
     let fileKeeper;
     // A frame of another origin may not ask for a file; the shell is in none.
-    const canWriteFiles = () => isSecureContext && "showSaveFilePicker" in self && parent === self;
+    const canWriteFiles = () =>
+      isSecureContext && "showDirectoryPicker" in self && parent === self && (location.protocol === "file:" || canOutlive());
 
     function keepFile() {
       const load = async () => QE.createFileKeeper ?? QE.loadScript(base + "quiz/progress_file.js");
-      fileKeeper ??= load().then(() => QE.createFileKeeper({ course, desk: shelf.desk, ask }));
+      fileKeeper ??= load().then(() => QE.createFileKeeper({ base, course, desk: shelf.desk, ask }));
       fileKeeper.catch(() => (fileKeeper = undefined)); // it may load the next time
       return fileKeeper;
     }

@@ -68,10 +68,14 @@
       download(blob, `${await this.fileName()}-${day}.${kind}`);
     }
 
+    /** @returns {Promise<QeLearner | undefined>} who learns now */
+    async learner() {
+      return currentOf(await this.progress.link.learners());
+    }
+
     /** @returns {Promise<string>} how files of this learner are called, without an end */
     async fileName() {
-      const { link, settings } = this.progress;
-      return QE.fileName(settings.course, currentOf(await link.learners()), tell("file"));
+      return QE.fileName(this.progress.settings.course, await this.learner(), tell("file"));
     }
 
     async save() {
@@ -160,7 +164,7 @@
 
     async makeFile() {
       const { link, settings } = this.progress;
-      return QE.makeFile(settings.course, await link.all(), currentOf(await link.learners()));
+      return QE.makeFile(settings.course, await link.all(), await this.learner());
     }
 
     /** What is stored changed as a whole, or belongs to somebody else now. */

@@ -6,6 +6,7 @@
 
 (function () {
   const { find, tell } = QE;
+  /** @typedef {QeFileState & {told?: string, count?: number, file?: string}} Shown */
   /** What a trouble can be tried again after, without choosing another file. */
   const PASSING = ["gone", "full", "locked", "failed"];
 
@@ -21,8 +22,7 @@
       this.progress = progress;
       this.said = find("place-stick-said");
       const { link } = progress;
-      this.on("new", async () => link.file("create", `${await progress.keeper.fileName()}.json`));
-      this.on("mine", () => this.open());
+      this.on("choose", () => this.choose());
       this.on("allow", () => link.file("allow"));
       this.on("again", () => link.file("sync"));
       this.on("leave", () => link.file("leave"));
@@ -30,34 +30,105 @@
 
     /**
      * @param {string} name of a button
-     * @param {() => Promise<QeFileState & {told?: string, count?: number}>} act
+     * @param {() => Promise<Shown>} act
      */
     on(name, act) {
       const button = find(`place-stick-${name}`);
       button.addEventListener("click", async () => {
-        try {
-          const state = await act();
-          await this.progress.keeper.showAll(); // what stood in the file is shown, too
-          const told = state.told ?? "";
-          this.show(state, told && tell(told, { count: state.count ?? 0 }));
-          if (name === "leave") this.said.textContent = tell("file-left");
-        } catch {
-          this.said.textContent = tell("not-opened");
-        }
+        await this.follow(act);
+        if (name === "leave") this.said.textContent = tell("file-left");
         // A button that is no longer there leaves the focus nowhere.
-        if (button.hidden) find(["place-stick-leave", "place-stick-new"].find((id) => !find(id).hidden) ?? "").focus();
+        if (button.hidden) this.focus();
       });
     }
 
-    /** A file that is there belongs to whom it names; from now on it is written. */
-    async open() {
+    focus() {
+      const next = document.querySelector("#place-stick button:not([hidden])");
+      if (next instanceof HTMLElement) next.focus();
+    }
+
+    /** @param {() => Promise<Shown>} act what a button does; then what has changed is shown */
+    async follow(act) {
+      try {
+        const state = await act();
+        await this.progress.keeper.showAll(); // what stood in the file is shown, too
+        this.show(state, state.told && tell(state.told, { count: state.count ?? 0, name: state.file ?? "" }));
+      } catch {
+        this.said.textContent = tell("not-opened");
+      }
+    }
+
+    /**
+     * The stick, and the learner's own file on it: theirs by nickname and picture, a new one where
+     * nobody has any, else the one they press.
+     * @returns {Promise<Shown>}
+     */
+    async choose() {
       const { link, keeper } = this.progress;
-      const { text, code } = await link.file("pick");
-      if (code) return { ...(await link.file("state")), told: /^QE/.test(code) ? code : "not-opened" };
-      if (text === undefined) return link.file("state");
-      const { told, count } = text.trim() ? await keeper.read(text) : { told: "", count: 0 };
+      /** @type {QeFound[] | undefined} */
+      const found = (await link.file("choose")).found;
+      if (!found) return { ...(await link.file("state")), told: "file-none" };
+      if (!found.length) return this.create();
+      const { name, picture, when } = (await keeper.learner()) ?? {};
+      const own = found.find(({ learner }) => when && learner && learner.name === name && learner.picture === picture);
+      if (own) return this.take(own.name);
+      this.offer(found);
+      return { ...(await link.file("state")), told: "file-whose" };
+    }
+
+    async create() {
+      this.offer([]);
+      const name = await this.progress.keeper.fileName();
+      const { trouble, ...state } = await this.progress.link.file("create", name);
+      return trouble ? { ...state, told: `file-${trouble}`, file: `${name}.json` } : state;
+    }
+
+    /**
+     * A file that is there belongs to whom it names; from now on it is written.
+     * @param {string} name
+     * @returns {Promise<Shown>}
+     */
+    async take(name) {
+      const { link, keeper } = this.progress;
+      this.offer([]);
+      const { told, count } = await keeper.read(await link.file("pick", name));
       if (told.startsWith("QE")) return { ...(await link.file("state")), told };
       return { ...(await link.file("bind")), told, count };
+    }
+
+    /** @param {QeFound[]} found to choose from, with "a new file"; none to hide the choice */
+    offer(found) {
+      const list = find("place-stick-files");
+      const rows = found.map(({ name, learner, questions }) => {
+        const picture = learner && this.progress.makePicture(learner.picture);
+        return this.makeRow(picture, learner?.name || name, tell("file-has", { name, count: questions }), () => this.take(name));
+      });
+      if (rows.length) rows.push(this.makeRow(undefined, tell("file-new"), "", () => this.create()));
+      list.replaceChildren(...rows);
+      list.hidden = !rows.length;
+    }
+
+    /**
+     * @param {HTMLElement | undefined} picture
+     * @param {string} title
+     * @param {string} more
+     * @param {() => Promise<Shown>} act
+     */
+    makeRow(picture, title, more, act) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "tool learner";
+      const words = document.createElement("span");
+      words.append(title);
+      if (more) words.append(" ", Object.assign(document.createElement("small"), { textContent: more }));
+      button.append(...(picture ? [picture] : []), words);
+      button.addEventListener("click", async () => {
+        await this.follow(act);
+        this.focus();
+      });
+      const row = document.createElement("li");
+      row.append(button);
+      return row;
     }
 
     /**
@@ -71,8 +142,7 @@
       const shown = [
         ["allow", code === "asks"],
         ["again", PASSING.includes(code)],
-        ["new", !name || (code !== "" && code !== "asks")],
-        ["mine", !name || (code !== "" && code !== "asks")],
+        ["choose", !name || (code !== "" && code !== "asks")],
         ["leave", !!name],
       ];
       for (const [each, isShown] of shown) find(`place-stick-${each}`).hidden = !isShown;

@@ -1,14 +1,15 @@
 /**
- * The progress file that a learner keeps on a stick, and its way into the file and out of it.
+ * The progress file that a learner keeps on a stick: choosing it, and writing it from then on.
  *
  * Where a browser can write files (File System Access: Chromium and Edge, on file:// too) the
- * learner chooses a file once; from then on what is stored on this computer is written into it. A
- * file that somebody else has written since is merged first, by Python (core/progress.py), which
- * also refuses what is damaged, newer or of another course; then nothing is written. The browser
- * writes beside the file and renames, so a stick that is pulled out has the old one or the new one.
+ * learner chooses the stick once, and which file on it is theirs. A file that another table has
+ * written since is merged first, by Python (core/progress.py), which also refuses what is damaged,
+ * newer or of another course; then nothing is written. The browser writes beside the file and
+ * renames, so a stick that is pulled out has the old file or the new one.
  *
- * A frame may not ask for a file (`SecurityError`), but a press in it counts for the window around
- * it: so the shell asks. Loaded by link.js once a file is chosen or to be chosen.
+ * The folder is asked for, never a file to be saved: that dialog empties a file that is there.
+ * A frame may not ask (`SecurityError`), but a press in it counts for the window around it: so the
+ * shell does. Loaded by link.js once a file is chosen or to be chosen.
  */
 "use strict";
 self.QE = self.QE || {};
@@ -28,6 +29,11 @@ self.QE = self.QE || {};
  * @property {number} when
  * @property {string} code
  *
+ * @typedef {object} QeFound a progress file of this course on the stick
+ * @property {string} name
+ * @property {QeLearner} [learner]
+ * @property {number} questions that it has something of
+ *
  * @typedef {object} QeDesk one learner's store, name and file, whoever learns a moment later
  * @property {string} id
  * @property {QeStore} store
@@ -40,6 +46,7 @@ self.QE = self.QE || {};
 (function () {
   const FORMAT = "hoc-so-progress";
   const LARGEST = 20 * 2 ** 20; // bytes; ten years of learning are less than one million
+  const MANY = 500; // files that are looked at in a folder
   const DELAY = 700; // ms after a change, so that several become one writing
   const REFUSED = ["QE302", "QE303", "QE304"];
   /** By the name of the DOMException of the File System Standard. */
@@ -102,6 +109,32 @@ self.QE = self.QE || {};
     return !known.size || !found.length || found.some((each) => known.has(each));
   }
 
+  /** @param {string} text @returns {any} undefined where it is no JSON */
+  function parse(text) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * Over http a page goes with each link, and the permission with it, unless somebody has the file.
+   * @param {string} base address of the assets folder
+   * @param {string} place whose it is
+   * @param {any} handle
+   */
+  function hold(base, place, handle) {
+    if (location.protocol === "file:") return;
+    try {
+      /** @type {any} */
+      const options = { name: "quiz-engine-file", extendedLifetime: true };
+      new SharedWorker(`${base}quiz/file_holder.js`, options).port.postMessage({ place, handle });
+    } catch {
+      // Forbidden by a policy: then the page asks for permission again.
+    }
+  }
+
   /** @param {string} text @returns {Promise<string>} SHA-256 */
   async function digest(text) {
     const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
@@ -149,11 +182,12 @@ self.QE = self.QE || {};
 
   /**
    * @param {object} settings
+   * @param {string} settings.base address of the assets folder
    * @param {string} settings.course
    * @param {() => Promise<QeDesk>} settings.desk of whoever learns now
    * @param {(message: object) => Promise<any>} settings.ask Python's reply
    */
-  function createFileKeeper({ course, desk, ask }) {
+  function createFileKeeper({ base, course, desk, ask }) {
     /** @type {Map<string, QeDesk>} learners of whom something is to be written */
     const due = new Map();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -162,6 +196,8 @@ self.QE = self.QE || {};
     let last = Promise.resolve();
     /** @type {{handle: any, seen: string} | undefined} chosen, but nobody's yet */
     let picked;
+    /** @type {{folder: any, files: Map<string, any>} | undefined} the stick that was chosen */
+    let offered;
     let hasBegun = false;
 
     /** @param {QeDesk} at */
@@ -174,6 +210,7 @@ self.QE = self.QE || {};
      */
     async function meet(at, { handle, seen }) {
       if ((await handle.queryPermission({ mode: "readwrite" })) !== "granted") return { code: "asks" };
+      hold(base, at.id, handle);
       const text = await read(handle);
       let own = await make(at);
       if (text.trim() && (await digest(text)) !== seen) {
@@ -237,8 +274,37 @@ self.QE = self.QE || {};
       return bringAlone(at);
     }
 
-    const types = [{ accept: { "application/json": [".json"] } }];
-    const asking = { id: "quiz-engine", types };
+    /** @param {any} folder @returns {Promise<QeFound[]>} what progress files of this course are in it */
+    async function look(folder) {
+      offered = { folder, files: new Map() };
+      /** @type {QeFound[]} */
+      const found = [];
+      let count = 0;
+      for await (const [name, handle] of folder.entries()) {
+        if (handle.kind !== "file" || !/\.json$/i.test(name) || ++count > MANY) continue;
+        const text = await read(handle).catch(() => "");
+        const data = parse(text);
+        if (data?.format !== FORMAT || data.course !== course) continue;
+        offered.files.set(name, { handle, text });
+        found.push({ name, learner: data.learner, questions: Object.keys(data.items ?? {}).length });
+      }
+      return found.sort((one, other) => one.name.localeCompare(other.name));
+    }
+
+    /** @param {string} name without its end @returns {Promise<any>} an empty file that was not there */
+    async function makeIn(name) {
+      const { folder } = /** @type {{folder: any}} */ (offered);
+      for (let number = 1; ; number++) {
+        const full = `${name}${number > 1 ? `-${number}` : ""}.json`;
+        const isThere = await folder.getFileHandle(full).then(
+          () => true,
+          (/** @type {Error} */ { name: kind }) => kind !== "NotFoundError",
+        );
+        if (!isThere) return folder.getFileHandle(full, { create: true });
+        if (number > MANY) throw new Error("no name left");
+      }
+    }
+
     /** @type {any} */
     const window = self;
 
@@ -260,34 +326,39 @@ self.QE = self.QE || {};
       },
       sync: async () => bringAlone(await desk()),
       /**
-       * Ask for a place for a new file.
-       * @param {string} suggestedName
-       * @returns {Promise<QeFileState & {cancelled?: boolean}>}
+       * Ask for the stick, or a folder on it.
+       * @returns {Promise<{found?: QeFound[]}>} nothing where none was chosen, or writing was refused
        */
-      async create(suggestedName) {
+      async choose() {
         try {
-          return await take(await window.showSaveFilePicker({ ...asking, suggestedName }), "");
+          return { found: await look(await window.showDirectoryPicker({ id: "quiz-engine", mode: "readwrite" })) };
         } catch (error) {
           if (/** @type {Error} */ (error).name !== "AbortError") throw error;
-          return { ...stateOf(await (await desk()).file()), cancelled: true };
+          return {};
         }
       },
       /**
-       * Ask for a file that is there, for reading and writing. `bind` keeps it.
-       * @returns {Promise<{text?: string, code?: string}>} nothing where none was chosen
+       * A new file on the stick that was chosen; one that is there is never taken for it.
+       * @param {string} name without its end
+       * @returns {Promise<QeFileState & {trouble?: string}>} `trouble`: why there is none
        */
-      async pick() {
-        picked = undefined;
+      async create(name) {
         try {
-          const [handle] = await window.showOpenFilePicker(asking);
-          // Refused: it is read all the same, and the page says that it is not written.
-          await handle.requestPermission({ mode: "readwrite" }).catch(() => {});
-          const text = await read(handle);
-          picked = { handle, seen: await digest(text) };
-          return { text };
+          return await take(await makeIn(name), "");
         } catch (error) {
-          return /** @type {Error} */ (error).name === "AbortError" ? {} : { code: codeOf(error) };
+          return { ...stateOf(await (await desk()).file()), trouble: codeOf(error) };
         }
+      },
+      /**
+       * One of the files that were found. `bind` keeps it.
+       * @param {string} name
+       * @returns {Promise<string>} what stands in it
+       */
+      async pick(name) {
+        const { handle, text } = offered?.files.get(name) ?? {};
+        if (!handle) throw new Error(`no ${name}`);
+        picked = { handle, seen: await digest(text) };
+        return text;
       },
       /** Keep the file that was picked, for whoever learns now. */
       async bind() {
