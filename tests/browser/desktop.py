@@ -1,5 +1,5 @@
 """Chromium on a screen that nobody sees, with the windows that no driver reaches: the dialog that
-asks for a file, and the question whether a page may write it.
+asks for a folder, and the question whether a page may write there.
 
 Both are pressed as a hand would, with keys and a pointer of the X server (XTEST), through Xlib. The
 dialog is GTK's. Only what Chromium and Xvfb need anyway is used.
@@ -18,8 +18,6 @@ from pathlib import Path
 from . import drivers
 from .drivers import Chromium
 
-DIALOG_TITLE = b"Warning: this site can see edits you make"
-"""What Chromium calls the dialog that asks for a file to be written, and for one to be opened."""
 PAGE_CORNER = (60, 850)
 """A place of the screen that is the page's, and has the colour of paper in the light look."""
 DARK = 150
@@ -176,15 +174,14 @@ class ChromiumOnScreen(Chromium):
         windows = [each for each in self.screen.windows() if each[2][2] > 300]
         return windows[-1] if windows and windows[-1][1] else None
 
-    def choose_file(self, path: Path) -> None:
-        """Type a path into the dialog that asks for a file, and press its button."""
-        window, _, (x, y, width, height) = until(self._dialog, "the dialog for a file")
+    def choose_folder(self, path: Path) -> None:
+        """Type a path into the dialog that asks for a folder, and press "Open"."""
+        window, _, (x, y, width, height) = until(self._dialog, "the dialog for a folder")
         self.page.wait_for_timeout(300)  # GTK puts the focus where it belongs
         self.screen.focus(window)
-        self.screen.press("Control_L", "a")
         self.screen.type(str(path))
         self.page.wait_for_timeout(300)
-        for _ in range(3):  # the first press only closes what the dialog proposes below the path
+        for _ in range(3):  # the first press may only close what the dialog proposes below the path
             self.screen.click(x + width - 50, y + height - 24)
             self.page.wait_for_timeout(500)
             if window not in [each for each, *_ in self.screen.windows()]:
