@@ -153,9 +153,8 @@ class PlaywrightBrowser(Browser):
         running.browsers += 1
         try:
             launcher = getattr(running.playwright, kind)
-            context = launcher.launch_persistent_context(
-                str(self.profile), **{"headless": True, **options}
-            )
+            given = {"headless": True, "downloads_path": str(self.profile / "downloads"), **options}
+            context = launcher.launch_persistent_context(str(self.profile), **given)
         except BaseException:
             self._leave()
             super().close()
