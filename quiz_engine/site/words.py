@@ -36,7 +36,7 @@ PLACE = (
     *("QE302", "QE303", "QE304", "cleared", "cleared-one", "cleared-one-of"),
     *("learner", "learner-add", "learner-change"),
     *("file-kept", "file-never", "file-left", "file-not-cleared", "file-asks", "file-gone"),
-    *("file-none", "file-whose", "file-has", "file-new"),
+    *("file-none", "file-whose", "file-has", "file-new", "file-nameless"),
     *("file-full", "file-locked", "file-other", "file-failed"),
     *("file-QE302", "file-QE303", "file-QE304"),
 )

@@ -9,23 +9,39 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from . import desktop
 from .desktop import ChromiumOnScreen, until
-from .page_steps import SAY
+from .page_steps import SAY, Steps
 from .test_page_shell import Shell
 
 pytestmark = [pytest.mark.browser, pytest.mark.chromium]
 
 SAID = "document.getElementById('place-stick-said').textContent"
+KILLS = int(os.environ.get("KEPT_KILLS", 1))
+"""How often Chromium is killed while it writes a stick."""
+SEED = int(os.environ.get("KEPT_SEED", 20261126))
+"""Of the moments."""
+LONG = 60_000
+WRITE = f"""void (async () => {{
+  self.confirmed = 0;
+  for (let count = 1; ; count++) {{
+    const response = {{ version: 1, kind: "typed", text: "x".repeat({LONG}) }};
+    await QE.link.put("item/w" + count, QE.makeRecord("k", 1, count, {{ response }}));
+    if (!(await QE.link.file("sync")).code) self.confirmed = count;
+  }}
+}})()"""
+"""Writes a file that grows, without pause."""
 LAN = {"when": 1, "name": "Cô Lan", "picture": "lotus"}
 
 
@@ -116,6 +132,16 @@ def make_stick() -> Iterator[Path]:
     folder.mkdir()
     yield folder
     shutil.rmtree(folder)
+
+
+def processes_of(profile: Path) -> list[int]:
+    """Return the processes of the browser with this profile."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if str(profile).encode() in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+    return found
 
 
 @pytest.fixture
@@ -343,3 +369,59 @@ def test_a_full_and_a_locked_stick(course, stick, tmp_path):
         assert table.solved() == set()
         assert table.state()["name"] == ""
         assert solved_in(file) == {"one", "truth"}
+
+
+@needs_screen
+def test_over_http_permission_lasts_from_lesson_to_lesson(course, stick, tmp_path):
+    """Each page asks its own Python and goes with each link; the file stays in good hands."""
+    with ChromiumOnScreen(tmp_path / "one") as browser:
+        page = Steps(browser)
+        page.open(course.http_url("vi/progress.html"))
+        page.wait("!!document.querySelector('#place-lessons li') && !!QE.progress.file")
+        page.wait("!document.getElementById('place-stick').hidden")
+        page.click("#place-stick-choose")
+        browser.choose_folder(stick)
+        browser.answer(allow=True)
+        file = stick / "khoa-thu-tien-do.json"
+        until(lambda: file.exists() and file.stat().st_size, "the file to be written")
+        for lesson, question, choice in (("choices", "one", "c"), ("choices", "truth", "b")):
+            page.click(".contents a[href$='/entry.html'], .contents a[href='entry.html']")
+            page.wait("location.pathname.endsWith('/entry.html')")
+            page.wait_ready()
+            page.click(f".contents a[href$='{lesson}.html']")
+            page.wait(f"location.pathname.endsWith('/{lesson}.html')")
+            page.wait_ready()
+            page.choose(question, choice)
+            page.check(question, "closed")
+            until(lambda question=question: question in solved_in(file), f"{question} to be written")
+            assert not page.js("!!document.querySelector('.file-note')")
+        assert browser.errors == []
+
+
+@needs_screen
+def test_killed_while_it_writes(course, stick, tmp_path):
+    """The file is whole whenever the browser ends, and has all that had been confirmed."""
+    chance = random.Random(SEED)
+    for number in range(KILLS):
+        folder = stick / f"s{number}"
+        folder.mkdir()
+        browser = ChromiumOnScreen(tmp_path / f"table-{number}")
+        table = Table(browser, course)
+        table.see_place()
+        table.choose_stick(folder)
+        file = folder / "khoa-thu-tien-do.json"
+        table.hear("kept", file.name)
+        table.shell.lesson.js(WRITE)
+        time.sleep(0.5 + chance.random())
+        confirmed = table.lesson.js("self.confirmed")
+        for process in processes_of(browser.profile):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        with suppress(Exception):
+            browser.close()
+        found = {key: len(each["response"]["text"]) for key, each in read(file)["items"].items()}
+        assert confirmed > 1
+        assert len(found) >= confirmed, (number, confirmed, len(found))
+        assert set(found.values()) == {LONG}
+        print(f"killed with {confirmed} confirmed, {len(found)} in the file, beside it:",
+              [each.name for each in folder.iterdir() if each != file])  # fmt: skip

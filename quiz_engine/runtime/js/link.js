@@ -113,7 +113,7 @@ self.QE = self.QE || {};
    * @param {QeSettings} settings
    * @returns {QeService}
    */
-  function createOwn({ base, course, review = [] }) {
+  function createOwn({ base, course, page, review = [] }) {
     const shelf = QE.createShelf(course);
     const { store } = shelf;
     /**
@@ -172,9 +172,10 @@ self.QE = self.QE || {};
 
     /** @type {Promise<ReturnType<typeof QE.createFileKeeper>> | undefined} */
     let fileKeeper;
-    // A frame of another origin may not ask for a file; the shell is in none.
+    // A frame of another origin may not ask for a folder. And with its page the permission goes: on
+    // file:// only the shell stays, which is no page of the course.
     const canWriteFiles = () =>
-      isSecureContext && "showDirectoryPicker" in self && parent === self && (location.protocol === "file:" || canOutlive());
+      isSecureContext && "showDirectoryPicker" in self && parent === self && (location.protocol === "file:" ? !page : canOutlive());
 
     function keepFile() {
       const load = async () => QE.createFileKeeper ?? QE.loadScript(base + "quiz/progress_file.js");

@@ -101,7 +101,7 @@
       const list = find("place-stick-files");
       const rows = found.map(({ name, learner, questions }) => {
         const picture = learner && this.progress.makePicture(learner.picture);
-        return this.makeRow(picture, learner?.name || name, tell("file-has", { name, count: questions }), () => this.take(name));
+        return this.makeRow(picture, learner?.name || tell("file-nameless"), tell("file-has", { name, count: questions }), () => this.take(name));
       });
       if (rows.length) rows.push(this.makeRow(undefined, tell("file-new"), "", () => this.create()));
       list.replaceChildren(...rows);

@@ -82,9 +82,11 @@ self.QE = self.QE || {};
    * @returns {string} name of a file without its end, which every file system takes (FAT, too)
    */
   function fileName(course, learner, rest = "") {
-    const plain = (learner?.name ?? "").toLowerCase().replace(/đ/g, "d").replace(/ß/g, "ss").normalize("NFD");
-    const own = plain.replace(/\p{M}/gu, "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 40);
-    return [course, own || learner?.picture || rest].filter(Boolean).join("-");
+    const plain = (/** @type {string} */ text) => {
+      const letters = text.toLowerCase().replace(/đ/g, "d").replace(/ß/g, "ss").normalize("NFD").replace(/\p{M}/gu, "");
+      return letters.replace(/[^a-z0-9]+/g, "-").slice(0, 40).replace(/^-|-$/g, "");
+    };
+    return [course, plain(learner?.name ?? "") || plain(learner?.picture ?? "") || rest].filter(Boolean).join("-");
   }
 
   /**
