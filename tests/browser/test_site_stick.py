@@ -169,7 +169,7 @@ def test_come_back_tomorrow_at_another_table(course, stick, tmp_path):
         table.see_place()
         table.choose_stick(stick)
         table.lesson.wait("!document.getElementById('place-stick-files').hidden")
-        assert SAY["progress.file-whose"] in table.lesson.js(SAID)
+        table.lesson.wait(f"{SAID}.includes({json.dumps(SAY['progress.file-whose'])})")
         names = "[...document.querySelectorAll('#place-stick-files button')].map((each) => each.textContent)"
         assert table.lesson.js(names)[0].startswith("Minh ")
         table.lesson.click("#place-stick-files li:last-child button")
@@ -177,13 +177,18 @@ def test_come_back_tomorrow_at_another_table(course, stick, tmp_path):
         assert solved_in(file) == {"one"}
         table.learn("truth", "b")
         until(lambda: solved_in(file) == {"one", "truth"}, "what was learned since to be written")
+    saved = stick / "khoa-thu-co-lan-2026-11-25.json"
+    item = {**read(file)["items"]["one"], "when": 3}
+    saved.write_bytes(edited(file, items={"older": item}, lessons={}))
+    os.utime(saved, (5, 5))
     with sit_down(tmp_path / "two", course) as table:
         table.see_place()
         table.choose_stick(stick)
         table.lesson.wait("!document.getElementById('place-stick-files').hidden")
+        assert [each.split(" ")[0] for each in table.lesson.js(names)[:-1]] == ["Cô", "Minh"]
         table.lesson.click("#place-stick-files li:first-child button")
         table.hear("kept", file.name)
-        assert table.solved() == {"one", "truth"}
+        assert table.solved() == {"one", "truth", "older"}
         assert table.lesson.js("document.querySelector('#place-link .learner-name').textContent") == LAN["name"]
         table.turn("choices")
         assert table.lesson.state("one") == table.lesson.state("truth") == "closed"
@@ -192,7 +197,7 @@ def test_come_back_tomorrow_at_another_table(course, stick, tmp_path):
         table.lesson.check("text", "closed")
         until(lambda: "text" in solved_in(file), "what was learned at the second table")
     with sit_down(tmp_path / "one", course) as table:
-        note = "document.querySelector('.file-note')?.textContent ?? ''"
+        note = "(document.querySelector('.file-note')?.textContent ?? '')"
         assert SAY["progress.file-not"].format(name=file.name) in table.lesson.wait(note)
         before = file.read_bytes()
         table.lesson.click(".file-note button")
@@ -202,9 +207,13 @@ def test_come_back_tomorrow_at_another_table(course, stick, tmp_path):
         table.lesson.click(".file-note button")
         table.browser.answer(allow=True)
         table.lesson.wait(f"{note}.includes({json.dumps(SAY['progress.file-written'].format(name=file.name))})")
-        assert table.solved() == solved_in(file) == {"one", "truth", "text"}
+        all_four = {"one", "truth", "text", "older"}
+        assert solved_in(file) == all_four
+        assert table.solved() == all_four
     assert read(stick / "khoa-thu-minh.json")["items"] == {}
-    assert sorted(each.name for each in stick.iterdir()) == ["khoa-thu-co-lan.json", "khoa-thu-minh.json"]
+    assert sorted(each.name for each in stick.iterdir()) == [
+        *("khoa-thu-co-lan-2026-11-25.json", "khoa-thu-co-lan.json", "khoa-thu-minh.json")
+    ]
 
 
 @pytest.fixture(scope="module")

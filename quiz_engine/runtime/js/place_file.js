@@ -16,6 +16,9 @@
     return when ? format.format(when) : tell("file-never");
   }
 
+  /** @param {QeFound} file @param {QeLearner} owner @returns {boolean} */
+  const isOf = ({ learner }, owner) => learner?.name === owner.name && learner.picture === owner.picture;
+
   class FileView {
     /** @param {any} progress of progress.js */
     constructor(progress) {
@@ -69,9 +72,9 @@
       const found = (await link.file("choose")).found;
       if (!found) return { ...(await link.file("state")), told: "file-none" };
       if (!found.length) return this.create();
-      const { name, picture, when } = (await keeper.learner()) ?? {};
-      const own = found.find(({ learner }) => when && learner && learner.name === name && learner.picture === picture);
-      if (own) return this.take(own.name);
+      const learner = await keeper.learner();
+      const own = learner?.when ? found.find((each) => isOf(each, learner)) : undefined;
+      if (own) return this.take(own, found);
       this.offer(found);
       return { ...(await link.file("state")), told: "file-whose" };
     }
@@ -84,24 +87,35 @@
     }
 
     /**
-     * A file that is there belongs to whom it names; from now on it is written.
-     * @param {string} name
+     * A file that is there belongs to whom it names; from now on it is written. Others of the same
+     * learner, which were saved by hand, are read as well.
+     * @param {QeFound} file
+     * @param {QeFound[]} found
      * @returns {Promise<Shown>}
      */
-    async take(name) {
+    async take(file, found) {
       const { link, keeper } = this.progress;
       this.offer([]);
-      const { told, count } = await keeper.read(await link.file("pick", name));
-      if (told.startsWith("QE")) return { ...(await link.file("state")), told };
-      return { ...(await link.file("bind")), told, count };
+      let sum = 0;
+      const { learner } = file;
+      const others = found.filter((each) => each !== file && learner && isOf(each, learner));
+      for (const { name } of [...others, file]) {
+        const { told, count } = await keeper.read(await link.file("pick", name));
+        if (name === file.name && told.startsWith("QE")) return { ...(await link.file("state")), told };
+        sum += count;
+      }
+      return { ...(await link.file("bind")), told: sum ? "opened" : "opened-nothing", count: sum };
     }
 
     /** @param {QeFound[]} found to choose from, with "a new file"; none to hide the choice */
     offer(found) {
       const list = find("place-stick-files");
-      const rows = found.map(({ name, learner, questions }) => {
+      const isNewest = (/** @type {QeFound} */ { learner }, /** @type {number} */ index) =>
+        !learner || found.findIndex((each) => isOf(each, learner)) === index;
+      const rows = found.filter(isNewest).map((file) => {
+        const { name, learner, questions } = file;
         const picture = learner && this.progress.makePicture(learner.picture);
-        return this.makeRow(picture, learner?.name || tell("file-nameless"), tell("file-has", { name, count: questions }), () => this.take(name));
+        return this.makeRow(picture, learner?.name || tell("file-nameless"), tell("file-has", { name, count: questions }), () => this.take(file, found));
       });
       if (rows.length) rows.push(this.makeRow(undefined, tell("file-new"), "", () => this.create()));
       list.replaceChildren(...rows);

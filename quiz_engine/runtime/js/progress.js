@@ -111,7 +111,7 @@ self.QE = self.QE || {};
         allow.textContent = tell("file-allow");
         allow.addEventListener("click", async () => {
           const state = await this.link.file("allow");
-          if (state.code) return;
+          if (state.code || !state.name) return;
           text.textContent = tell("file-written", { name });
           buttons.remove();
           document.getElementById("main")?.focus();

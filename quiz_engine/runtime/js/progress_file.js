@@ -33,6 +33,7 @@ self.QE = self.QE || {};
  * @property {string} name
  * @property {QeLearner} [learner]
  * @property {number} questions that it has something of
+ * @property {number} when it was last written, ms since 1970
  *
  * @typedef {object} QeDesk one learner's store, name and file, whoever learns a moment later
  * @property {string} id
@@ -143,19 +144,22 @@ self.QE = self.QE || {};
     return [...new Uint8Array(bytes)].map((each) => each.toString(16).padStart(2, "0")).join("");
   }
 
-  /** @param {any} handle @returns {Promise<string>} what stands in the file */
-  async function read(handle) {
+  /** @param {any} handle @returns {Promise<{text: string, when: number}>} the file, and its time */
+  async function readWhole(handle) {
     for (let last = false; ; last = true) {
       const file = await handle.getFile();
       if (file.size > LARGEST) throw Object.assign(new Error("too large"), { code: "QE303" });
       try {
-        return await file.text();
+        return { text: await file.text(), when: file.lastModified };
       } catch (error) {
         // Somebody wrote it in between: then once more.
         if (last) throw error;
       }
     }
   }
+
+  /** @param {any} handle @returns {Promise<string>} what stands in the file */
+  const read = async (handle) => (await readWhole(handle)).text;
 
   /** @param {any} handle @param {string} text */
   async function write(handle, text) {
@@ -276,7 +280,7 @@ self.QE = self.QE || {};
       return bringAlone(at);
     }
 
-    /** @param {any} folder @returns {Promise<QeFound[]>} what progress files of this course are in it */
+    /** @param {any} folder @returns {Promise<QeFound[]>} the progress files of this course in it, the newest first */
     async function look(folder) {
       offered = { folder, files: new Map() };
       /** @type {QeFound[]} */
@@ -284,13 +288,13 @@ self.QE = self.QE || {};
       let count = 0;
       for await (const [name, handle] of folder.entries()) {
         if (handle.kind !== "file" || !/\.json$/i.test(name) || ++count > MANY) continue;
-        const text = await read(handle).catch(() => "");
+        const { text, when } = await readWhole(handle).catch(() => ({ text: "", when: 0 }));
         const data = parse(text);
         if (data?.format !== FORMAT || data.course !== course) continue;
         offered.files.set(name, { handle, text });
-        found.push({ name, learner: data.learner, questions: Object.keys(data.items ?? {}).length });
+        found.push({ name, learner: data.learner, questions: Object.keys(data.items ?? {}).length, when });
       }
-      return found.sort((one, other) => one.name.localeCompare(other.name));
+      return found.sort((one, other) => other.when - one.when);
     }
 
     /** @param {string} name without its end @returns {Promise<any>} an empty file that was not there */

@@ -168,6 +168,8 @@ self.QE = self.QE || {};
   function joinOf(key) {
     if (key.startsWith("item/")) return meetRecords;
     if (key.startsWith("lesson/")) return joinVisits;
+    // Only IndexedDB keeps what a handle is of (learners.js).
+    if (key.startsWith("file/")) return (before, value) => (value?.handle?.queryPermission ? value : before);
     return (_, value) => value;
   }
 
