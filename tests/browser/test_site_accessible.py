@@ -129,6 +129,14 @@ def test_windows_of_search_and_display(browser, site):
     look(browser, "#display")
 
 
+OFFERED = """void [{ can: true, name: "a.json", when: 5, code: "gone" }].map((state) => {
+  const lan = { when: 1, name: "Lan", picture: "lotus" };
+  QE.progress.file.offer([{ name: "a.json", learner: lan, questions: 3, when: 5 }]);
+  QE.progress.file.show(state);
+})"""
+"""A choice between files on a stick, and a trouble with one: more than is seen at a time."""
+
+
 @BOTH
 def test_progress_and_reviews_empty_and_full(browser, course):
     """What the learner has done, and what is to be reviewed: nothing yet, and much."""
@@ -146,6 +154,8 @@ def test_progress_and_reviews_empty_and_full(browser, course):
     steps.js("void document.querySelector('#place-code-show').click()")
     steps.wait("!document.querySelector('#place-code').hidden", 20)
     look(browser, "#place-keep")
+    steps.js(OFFERED)
+    look(browser, "#place-stick")
     steps.js("void document.querySelector('#place-sure').showModal()")
     look(browser, "#place-sure")
     show(browser, course.http_url("vi/review.html"))
