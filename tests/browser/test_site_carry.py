@@ -107,8 +107,12 @@ def test_come_back_tomorrow_at_another_table(name, course, tmp_path):
 
 
 @pytest.mark.chromium
-def test_over_plain_http_only_what_works_is_offered(course, monkeypatch):
-    """A station has no certificate: there no page may write files, and none says that it could."""
+def test_over_plain_http_only_what_works_is_offered(course, monkeypatch, tmp_path):
+    """A station has no certificate: there no page may write files, and none says that it could. A
+    file of 1 GB is refused before it is read."""
+    large = tmp_path / "x.json"
+    with large.open("wb") as file:
+        file.truncate(2**30)
     rules = "--host-resolver-rules=MAP tram.example 127.0.0.1"
     monkeypatch.setattr(drivers, "CHROMIUM_ARGUMENTS", (*drivers.CHROMIUM_ARGUMENTS, rules))
     with open_browser("chromium") as browser:
@@ -119,4 +123,7 @@ def test_over_plain_http_only_what_works_is_offered(course, monkeypatch):
         assert page.js("QE.link.file('state')") == {"can": False, "name": "", "when": 0, "code": ""}
         assert page.js("document.getElementById('place-stick').hidden")
         assert page.js("!!document.getElementById('place-save').getClientRects().length")
+        choose(browser, large)
+        refused = json.dumps(SAY["progress.QE303"])
+        page.wait(f"document.getElementById('place-said').textContent === {refused}", 5)
         assert browser.errors == []
