@@ -12,6 +12,7 @@ or not at all. The format is published as `quiz_engine/schema/progress.schema.js
 from __future__ import annotations
 
 import json
+import re
 
 from ..errors import CodecError
 from .codec import (
@@ -30,6 +31,12 @@ VERSION = 1
 LONGEST = 2_000
 """Characters of an id or a name at most: a file is not a way to fill somebody's memory."""
 
+DEEPEST = 40
+"""Lists and objects within one another: more than any file has. A reader of JSON calls itself for each,
+and in Pyodide that ends the worker long before Python would say so."""
+_STRING = re.compile(r'"[^"\\]*+(?:\\.?[^"\\]*+)*+(?:"|\Z)', re.DOTALL)
+_BRACKET = re.compile(r"[][{}]")
+
 Json = dict[str, object]
 
 
@@ -39,6 +46,8 @@ def parse_progress(file: str, course: str) -> Progress:
     Raises CodecError: QE303 for a file that is none or is damaged, QE304 for one of another course,
     QE302 for one of a newer version.
     """
+    if _is_deep(file):
+        raise CodecError("the file is nested too deep", "QE303")
     try:
         data = json.loads(file)
     except (ValueError, RecursionError):
@@ -54,6 +63,16 @@ def parse_progress(file: str, course: str) -> Progress:
     if progress.course != course:
         raise CodecError(f"the file is of the course {progress.course[:40]}", "QE304")
     return progress
+
+
+def _is_deep(file: str) -> bool:
+    """Return whether JSON is nested deeper than DEEPEST, without calling anything for each level."""
+    depth = 0
+    for found in _BRACKET.finditer(_STRING.sub("", file)):
+        depth += 1 if found[0] in "[{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def load_progress(data: object) -> Progress:
