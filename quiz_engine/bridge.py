@@ -11,12 +11,14 @@
         ->  {"progress": …, "changed": [id, …]}: what is known here, with the text of a progress file
     {"do": "review", "attempts": {ID: [[when, scaled], …], …}}
         ->  {"plan": [{"id": …, "when": …, "wrong": …}, …]}: when to meet each question again
+    {"do": "sheets", …} and {"do": "people", …} and {"do": "report", …}
+        ->  who can what in a class: see results/message.py
     {"do": "hello"}
         ->  {"hello": 1}
 
 "run" executes a learner's program for one test of an item, or with `"input"` instead of `"case"`
 for no test at all. Only an engine that grades nothing may be asked to (js/link.js). "review" needs
-packages that the page has had installed before.
+packages that the page has had installed before, and so do "sheets", "people" and "report".
 
 A message that cannot be handled gets `{"error": {"code": …, "message": …}}`: the page shows its own
 plain sentence for the code, never the message. The codes are QE301 to QE304 (data that the codec
@@ -26,6 +28,7 @@ refuses) and QE407 (no such message).
 from __future__ import annotations
 
 import json
+import sys
 
 from .core.codec import (
     VERSION,
@@ -62,11 +65,13 @@ def handle(message: object) -> Json:
             return _merge(message)
         if action == "review":
             return _review(message)
+        if action in ("sheets", "people", "report"):
+            return _report(action, message)
         if action == "hello":
             return {"hello": VERSION}
     except CodecError as error:
         return {"error": {"code": error.code, "message": str(error)}}
-    return {"error": {"code": "QE407", "message": 'QE407: "do" is none of: grade, try, run, merge, review, hello'}}
+    return {"error": {"code": "QE407", "message": 'QE407: "do" is none of: grade, try, run, merge, review, sheets, people, report, hello'}}
 
 
 def handle_json(text: str) -> str:
@@ -138,6 +143,19 @@ def _review(message: Json) -> Json:
     except ValueError as error:
         raise CodecError(str(error)) from None
     return {"plan": [{"id": each.id, "when": each.when, "wrong": each.is_wrong} for each in found]}
+
+
+def _report(action: str, message: Json) -> Json:
+    """The package for reports comes to the browser by itself: only the teacher's page needs it."""
+    from .runner.packages import SITE
+
+    path = sys.modules[__package__].__path__
+    if f"{SITE}/{__package__}" not in path:
+        path.append(f"{SITE}/{__package__}")
+    from .results import message as results
+
+    answers = {"sheets": results.read_sheets, "people": results.find_people}
+    return answers.get(action, results.make_page)(message)
 
 
 def _list(value: object) -> list:

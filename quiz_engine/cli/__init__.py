@@ -10,6 +10,7 @@ from .doctor import doctor
 from .fmt import fmt
 from .narrate import narrate
 from .pack import pack
+from .report import report
 from .station import station
 from .stick import stick
 
@@ -25,5 +26,6 @@ main.add_command(doctor)
 main.add_command(fmt)
 main.add_command(narrate)
 main.add_command(pack)
+main.add_command(report)
 main.add_command(station)
 main.add_command(stick)

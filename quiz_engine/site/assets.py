@@ -38,10 +38,12 @@ ITEM_SCRIPTS = (
 """Scripts of pages with a question, in loading order, after the messages; LAST_SCRIPTS follow."""
 HOME_SCRIPTS = ("home.js",)
 """Scripts of a home page, after those of every page."""
-PLACE_SCRIPTS = ("payload.js", "engine.js", "code_bytes.js", "code.js", "progress_file.js", "place_view.js", "place.js", "place_file.js", "place_code.js", "who.js")
+PLACE_SCRIPTS = ("payload.js", "engine.js", "code_bytes.js", "code.js", "code_picture.js", "progress_file.js", "place_view.js", "place.js", "place_file.js", "place_code.js", "who.js", "hand.js")
 """Scripts of the page "my progress", after those of every page; qr.js comes when it is asked for."""
 REVIEW_SCRIPTS = ("payload.js", "engine.js", "review.js")
 """Scripts of the page of reviews, after those of every page."""
+REPORT_SCRIPTS = ("payload.js", "engine.js", "code_bytes.js", "code.js", "code_picture.js", "report_files.js", "report_sort.js", "report_view.js", "report.js")
+"""Scripts of the teacher's page, after those of every page; qr.js comes when a photo is opened."""
 TERM_SCRIPTS = ("glossary.js",)
 """Scripts of pages on which a term of the glossary is marked."""
 READ_SCRIPTS = ("read.js",)
@@ -171,7 +173,7 @@ def write_quiz_assets(site: Path, languages: Iterable[str] = LANGUAGES) -> None:
     target = site / "assets" / "quiz"
     of_shapes = {name for names in SHAPE_SCRIPTS.values() for name in names}
     own = {*ITEM_SCRIPTS, *LAST_SCRIPTS, *HOME_SCRIPTS, *PLACE_SCRIPTS, *REVIEW_SCRIPTS}
-    own |= {*TERM_SCRIPTS, *READ_SCRIPTS, *READER_SCRIPTS, *SHELL_SCRIPTS, "shell.js", "file_holder.js"}
+    own |= {*REPORT_SCRIPTS, *TERM_SCRIPTS, *READ_SCRIPTS, *READER_SCRIPTS, *SHELL_SCRIPTS, "shell.js", "file_holder.js"}
     for name in sorted(own | of_shapes):
         _write(target / name, (RUNTIME / "js" / name).read_bytes())
     parts = [(RUNTIME / "js" / name).read_bytes() for name in PAGE_SCRIPTS]

@@ -27,7 +27,7 @@ from ..curriculum.glossary import Term
 from ..errors import Diagnostic, SetupError
 from ..locale import LANGUAGES, load_catalogue
 from ..markup.extension import PageContext, QuestionExtension
-from . import app, assets, file_list, licences
+from . import app, assets, file_list, licences, report_data
 from .course import (
     check_course,
     draw_course,
@@ -64,6 +64,8 @@ HOME = "home.html"
 """Template of a page that asks what the learner wants to be able to do."""
 REVIEW = "review"
 """Name of the page that tells which questions to meet again, made like that."""
+REPORT = "report"
+"""Name of the teacher's page, which tells who can what in a class, made like that."""
 
 
 class QuizEngineConfig(Config):
@@ -122,6 +124,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             self._add_page(files, config, PLACE, "place.title")
             self._borrow(files, config)
             self._add_page(files, config, REVIEW, "review.title")
+            self._add_page(files, config, REPORT, "report.title")
         if self.glossary is not None:
             self._add_page(files, config, GLOSSARY, "glossary.title")
         self.pictures = {
@@ -165,6 +168,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         env.globals.update(t=self.catalogue, home_url=f"{self.folder}/index.html")
         env.globals["place_url"] = f"{self.folder}/{PLACE}.html" if self.folder in LANGUAGES else ""
         env.globals["review_url"] = f"{self.folder}/{REVIEW}.html" if self.folder in LANGUAGES else ""
+        env.globals["report_url"] = f"{self.folder}/{REPORT}.html" if self.folder in LANGUAGES else ""
         env.globals["glossary_url"] = f"{self.folder}/{GLOSSARY}.html" if self.glossary else ""
         env.globals["borrowed"] = [name.removesuffix(".md") + ".html" for name in self.borrowed]
         env.globals["original"] = ORIGINAL
@@ -182,6 +186,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         """Forget the build before, which live reload made in the same process."""
         self.sections: list[Section] = []
         self.lessons: dict[str, MapEntry] = {}
+        self.asked: dict[str, dict[str, object]] = {}
         self.diagnostics: list[Diagnostic] = []
         folders = {self.folder, *(each for each in find_folders(self.content) if FOLDERS[each] == each)}
         self.draws = draw_course(self.content, sorted(folders), self.cache)
@@ -223,6 +228,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         if self.facts and page.url != f"{self.folder}/index.html":
             entry = MapEntry(self.facts, page.url, _section(page), self._keys(), written)
             self.lessons[page.url] = entry
+            self.asked |= report_data.describe_questions(self.extension.lesson.items)
         terms: list[Term] = []
         if self.marker and self.facts and not written:
             address = get_relative_url(f"{self.folder}/{GLOSSARY}.html", page.url)
@@ -271,6 +277,9 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             assets.write_python_assets(site, self.cache, wheels | reviewing)
             assets.write_qr_script(site, self.cache)
             assets.write_course_map(site, self.language, self._map())
+            if self.folder in LANGUAGES:
+                course = (self.config.course, self.language, self._map(), self.asked)
+                report_data.write_report(site, self.cache, *course)
             assets.write_search_assets(site, self.language, self.sections)
             homes = self._homes()
             settings = {"course": self.config.course, "review": list(reviewing)}
@@ -300,12 +309,12 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         if page.file.src_uri in self.borrowed:
             # What is said of a question is said in its language, so that one voice reads both.
             return assets.page_scripts(self.language, shapes, ORIGINAL)
-        if page.url == f"{self.folder}/{PLACE}.html":
-            return assets.place_scripts(self.language)
         if page.meta.get("template") == HOME:
             return assets.home_scripts(self.language)
-        if page.url == f"{self.folder}/{REVIEW}.html":
-            return assets.review_scripts(self.language)
+        own = {PLACE: assets.place_scripts, REVIEW: assets.review_scripts, REPORT: report_data.report_scripts}
+        for name, scripts in own.items():
+            if page.url == f"{self.folder}/{name}.html":
+                return scripts(self.language)
         return assets.page_scripts(self.language, shapes)
 
     def _languages(self) -> list[str]:
@@ -324,7 +333,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         name = page.file.src_uri.removeprefix(f"{self.folder}/")
         languages = self._languages()
         explained = [each for each in languages if (self.content / each / GLOSSARY_FILE).is_file()]
-        made = {f"{PLACE}.md": languages, f"{REVIEW}.md": languages, f"{GLOSSARY}.md": explained}
+        made = {f"{each}.md": languages for each in (PLACE, REVIEW, REPORT)} | {f"{GLOSSARY}.md": explained}
         return list_tongues(self.content, languages, self.folder, name, made)
 
     def _keys(self) -> dict[str, list[str]]:

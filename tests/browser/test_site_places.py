@@ -28,7 +28,7 @@ def test_pages_pictures_and_styles_load_from_an_awkward_folder(browser, site):
             continue
         browser.open(site.file_url(page))
         browser.wait(LOADED)
-        made = ("vi/glossary.html", "vi/progress.html", "vi/review.html")  # without pictures
+        made = ("vi/glossary.html", "vi/progress.html", "vi/report.html", "vi/review.html")  # without pictures
         assert all(browser.js(PICTURES)) and (page in made or browser.js(PICTURES)), page
         radius = "getComputedStyle(document.body).getPropertyValue('--radius').trim()"
         assert browser.js(radius) == "0.75rem", page  # whatever colours were chosen before

@@ -1,7 +1,7 @@
 /**
  * On the page "my progress": results as a QR code, which a learner photographs here and shows there.
  *
- * The code is drawn and read by qr.js, which is loaded when it is first asked for. What is read
+ * The code is drawn and read by qr.js, loaded when it is first asked for (code_picture.js). What is read
  * becomes a progress file (code.js) and is added as one (place.js). A picture is taken or chosen
  * through a file input, because a page on file:// cannot ask every browser for the camera.
  */
@@ -13,20 +13,9 @@
   const LIMIT = 2520; // letters of version 30-L: more dots than that, and photos of screens fail
   const QUIET = 4; // dots of white around a code (ISO/IEC 18004, 5.3.8)
   const SIDE = 900; // pixels of a drawn code at least
-  const SIZES = [1600, 1000, 2400]; // longer sides at which a picture is searched, in pixels
-  const PATIENCE = 2000; // ms of search at each of them
-
-  /** @type {Promise<void> | undefined} */
-  let loaded;
 
   /** @returns {Promise<void>} when `QE.qr` is there */
-  function load() {
-    loaded ??= QE.loadScript(QE.progress.settings.base + "quiz/qr.js").catch((error) => {
-      loaded = undefined;
-      throw error;
-    });
-    return loaded;
-  }
+  const load = () => QE.loadQr(QE.progress.settings.base);
 
   /**
    * @param {HTMLCanvasElement} canvas gets a code, black on white in every colour scheme
@@ -45,35 +34,6 @@
     rows.forEach((row, y) => {
       row.forEach((isDark, x) => isDark && brush.fillRect(x * scale, y * scale, scale, scale));
     });
-  }
-
-  /**
-   * @param {ImageBitmap} picture
-   * @param {number} size
-   * @returns {ImageData} the picture on white, its longer side at most `size`
-   */
-  function scaled(picture, size) {
-    const scale = Math.min(1, size / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.max(1, Math.round(picture.width * scale));
-    canvas.height = Math.max(1, Math.round(picture.height * scale));
-    const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    brush.fillStyle = "#fff";
-    brush.fillRect(0, 0, canvas.width, canvas.height);
-    brush.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    return brush.getImageData(0, 0, canvas.width, canvas.height);
-  }
-
-  /** @param {ImageBitmap} picture @returns {string | undefined} what the code in it says */
-  function search(picture) {
-    for (const size of SIZES) {
-      try {
-        return QE.qr.decodeQR(scaled(picture, size), { effort: Infinity, timeLimit: PATIENCE });
-      } catch {
-        // None found at this size.
-      }
-    }
-    return undefined;
   }
 
   class CodeKeeper {
@@ -156,7 +116,7 @@
         await load();
         const picture = await createImageBitmap(file).catch(() => undefined);
         if (!picture) return this.say("no-picture");
-        const text = search(picture);
+        const text = await QE.searchCode(picture);
         picture.close();
         if (text === undefined) return this.say("none");
         const { settings, keeper } = this.progress;

@@ -1,0 +1,105 @@
+"""A report as files (L3): `report.html`, `learners.csv`, `questions.csv`, `report.json`.
+
+The page stands alone: letters, look and the script that sorts are in it, and a policy that lets it
+load and run nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+from html import escape
+from importlib import resources
+from pathlib import Path
+
+from ..locale import load_catalogue
+from ..results.report import Report, dump_report
+from ..results.table import learners_csv, questions_csv
+from ..results.view import make_view, render_html
+from .folder import Problem
+
+SCRIPT = resources.files("quiz_engine") / "runtime" / "js" / "report_sort.js"
+STYLES = (("hoc-so.css", ""), ("report.css", ""), ("paper.css", "print"))
+"""Of the course, by file; the second is the medium they are for."""
+
+
+def report_words(language: str) -> dict[str, str]:
+    """Return the sentences of a report by code, without "report."."""
+    known = load_catalogue(language)
+    names = [name for name in known if name.startswith("report.")]
+    return {name.removeprefix("report."): known[name] for name in names}
+
+
+def write_report(report: Report, site: Path, folder: Path, zone: int = 0) -> list[Path]:
+    """Write the files to `folder` and return them; `site` is the built course, whose look they
+    have; days are told `zone` minutes east of Greenwich. Each file is whole or the one before.
+    Raises Problem."""
+    words = report_words(report.course.language)
+    data = json.dumps(dump_report(report), ensure_ascii=False, indent=1) + "\n"
+    files = {
+        "report.html": render_page(report, site, words, zone),
+        "learners.csv": learners_csv(report, words, zone),
+        "questions.csv": questions_csv(report, words),
+        "report.json": data,
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return [_write(folder / name, text) for name, text in files.items()]
+    except OSError as error:
+        what = f"{folder} cannot be written: {error.strerror}. Name another folder."
+        raise Problem(what) from None
+
+
+def _write(path: Path, text: str) -> Path:
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        partial.write_bytes(text.encode("utf-8"))
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return path
+
+
+def render_page(report: Report, site: Path, words: dict[str, str], zone: int = 0) -> str:
+    """Return the page. Raises Problem where the course lacks its look."""
+    script = SCRIPT.read_text(encoding="utf-8") + "QE.makeSortable(document);\n"
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; style-src 'unsafe-inline'; font-src data:; "
+        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+    styles = []
+    for name, medium in STYLES:
+        try:
+            style = (site / "assets" / "theme" / name).read_text(encoding="utf-8")
+        except OSError:
+            what = f"The course in {site} lacks assets/theme/{name}: build it again."
+            raise Problem(what) from None
+        media = f' media="{medium}"' if medium else ""
+        style = style.replace("</", "<\\/")
+        styles.append(f"<style{media}>\n{style}\n</style>")
+    title = escape(words["title"])
+    return "\n".join(
+        (
+            "<!doctype html>",
+            f'<html lang="{report.course.language}">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            f"<title>{title}</title>",
+            *styles,
+            "</head>",
+            '<body><div class="frame"><main><article class="prose report">',
+            f"<h1>{title}</h1>",
+            f'<div id="report-view">{render_html(make_view(report, words, zone))}</div>',
+            "</article></main></div>",
+            f"<script>{script}</script>",
+            "</body>",
+            "</html>",
+            "",
+        )
+    )

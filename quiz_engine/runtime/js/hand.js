@@ -1,0 +1,60 @@
+/**
+ * On the page "my progress": handing in results to a teacher.
+ *
+ * What is handed in is the progress file (place.js) or its QR code (place_code.js), so there is one
+ * format and nothing that the learner could not look at. Only the name of the file is another: forty of
+ * them shall be told apart.
+ */
+"use strict";
+
+(function () {
+  const { find } = QE;
+
+  class Hand {
+    /** @param {any} progress of progress.js */
+    constructor(progress) {
+      this.progress = progress;
+      this.said = find("hand-said");
+      this.row = find("hand-name");
+      this.noName = this.row.textContent ?? "";
+      find("hand-save").addEventListener("click", () => this.save());
+      find("hand-code").addEventListener("click", () => this.progress.code.show());
+      const details = /** @type {HTMLDetailsElement} */ (this.row.closest("details"));
+      details.addEventListener("toggle", () => this.showName());
+    }
+
+    /** @returns {Promise<string>} nickname of the learner; empty for none */
+    async name() {
+      const { current, all } = await this.progress.link.learners();
+      return all.find((/** @type {[string, QeLearner]} */ [id]) => id === current)?.[1].name ?? "";
+    }
+
+    async showName() {
+      const name = await this.name();
+      this.row.textContent = name ? (this.row.dataset.name ?? "").split("{name}").join(name) : this.noName;
+    }
+
+    async save() {
+      const { said } = this;
+      try {
+        const file = await this.progress.keeper.makeFile();
+        const day = new Date(QE.environment.now()).toISOString().slice(0, 10);
+        // Letters and digits of any writing: what else a name may hold, a stick may not.
+        const name = (await this.name()).normalize("NFC").replace(/[^\p{L}\p{N}\p{M}]+/gu, "-").replace(/^-+|-+$/g, "");
+        const parts = [this.progress.settings.course, said.dataset.file, name, day];
+        const link = document.createElement("a");
+        link.download = parts.filter(Boolean).join("-") + ".json";
+        link.href = URL.createObjectURL(new Blob([JSON.stringify(file)], { type: "application/json" }));
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+        said.textContent = (said.dataset.saved ?? "").split("{file}").join(link.download);
+      } catch {
+        said.textContent = said.dataset.failed ?? "";
+      }
+    }
+  }
+
+  document.addEventListener("qe-ready", () => {
+    QE.progress.hand = new Hand(QE.progress);
+  });
+})();
