@@ -23,14 +23,8 @@
       details.addEventListener("toggle", () => this.showName());
     }
 
-    /** @returns {Promise<string>} nickname of the learner; empty for none */
-    async name() {
-      const { current, all } = await this.progress.link.learners();
-      return all.find((/** @type {[string, QeLearner]} */ [id]) => id === current)?.[1].name ?? "";
-    }
-
     async showName() {
-      const name = await this.name();
+      const name = (await this.progress.keeper.learner())?.name;
       this.row.textContent = name ? (this.row.dataset.name ?? "").split("{name}").join(name) : this.noName;
     }
 
@@ -39,11 +33,8 @@
       try {
         const file = await this.progress.keeper.makeFile();
         const day = new Date(QE.environment.now()).toISOString().slice(0, 10);
-        // Letters and digits of any writing: what else a name may hold, a stick may not.
-        const name = (await this.name()).normalize("NFC").replace(/[^\p{L}\p{N}\p{M}]+/gu, "-").replace(/^-+|-+$/g, "");
-        const parts = [this.progress.settings.course, said.dataset.file, name, day];
         const link = document.createElement("a");
-        link.download = parts.filter(Boolean).join("-") + ".json";
+        link.download = `${await this.progress.keeper.fileName()}-${said.dataset.file}-${day}.json`;
         link.href = URL.createObjectURL(new Blob([JSON.stringify(file)], { type: "application/json" }));
         link.click();
         setTimeout(() => URL.revokeObjectURL(link.href), 60000);
