@@ -1,9 +1,9 @@
 /* The helper's page: counts devices, and shows the new address when the network has changed. */
 "use strict";
 (function () {
-  const { known, state } = document.body.dataset;
-  const count = document.querySelector("#devices");
-  const print = document.querySelector("#print");
+  const { known, state = "" } = document.body.dataset;
+  const count = /** @type {HTMLElement} */ (document.querySelector("#devices"));
+  const print = /** @type {HTMLElement} */ (document.querySelector("#print"));
   print.hidden = false;
   print.addEventListener("click", () => self.print());
 
