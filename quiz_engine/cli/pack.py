@@ -76,7 +76,14 @@ def _seconds(text: str) -> int:
     show_default=True,
     help="Folder for the letters of the leaflet, brought where they are not there.",
 )
-def pack(site: Path, output: Path, release: str, date: datetime | None, cache: Path) -> None:
+@click.option(
+    "--single-file",
+    is_flag=True,
+    help="Also make the course, and each lesson, as one file that can be sent.",
+)
+def pack(
+    site: Path, output: Path, release: str, date: datetime | None, cache: Path, single_file: bool
+) -> None:
     """Make what people take: a zip, and the same as a folder for a stick.
 
     SITE is a built course, with all its languages. The same site gives the same bytes. Either all
@@ -101,6 +108,7 @@ def pack(site: Path, output: Path, release: str, date: datetime | None, cache: P
                 time,
                 fonts,
                 lambda done, whole: bar.update(task, completed=done, total=whole),
+                single_file,
             )
     except ReleaseError as error:
         for reason in error.reasons:
@@ -135,6 +143,19 @@ def _print(made: Release, left_out: tuple[str, ...]) -> None:
         click.echo(
             f"{made.folder / path}: to be printed, shows how to open {made.launchers[language]}"
         )
+    if made.singles:
+        sizes = made.singles.sizes
+        for language, path in made.singles.courses.items():
+            click.echo(
+                f"{made.singles.folder / path}: {sizes[path] / 1e6:.1f} MB, the course in "
+                f"{language} as one file, to be sent and opened by tapping"
+            )
+        lessons = [size for path, size in sizes.items() if path not in made.singles.courses.values()]
+        if lessons:
+            click.echo(
+                f"{made.singles.folder}: {len(lessons)} lessons as one file each, at most "
+                f"{max(lessons) / 1e6:.1f} MB"
+            )
     _warn("Left out, because hidden or made by a system:", left_out)
     _warn("Not in ASCII, which old programs for zips show wrongly:", made.odd_names)
 

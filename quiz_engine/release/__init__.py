@@ -9,6 +9,8 @@ leaflet.
     record      the version file and the checksums
     clock       the time that files carry
     archive     the zip
+    lone        a course, or a lesson, as one file (lone_page: a page in it)
+    single      those files, in their folder
     output      writes all of it, or nothing
     pack        puts these together
 

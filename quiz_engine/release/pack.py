@@ -6,6 +6,7 @@
         MO-KHOA-HOC.html         one file for each language, and no other
         hoc-so/                  the course: the site as it was built
             release/             version file, checksums, leaflets, the script that opens the course
+    hoc-so-0.3.0-files/          where asked for: files that are sent one by one (single.py)
 
 Sums are beside the course and not at the top, where they would invite a click; their paths are from
 the top.
@@ -38,6 +39,7 @@ from .output import (
 )
 from .problem import ReleaseError
 from .record import SUMS, VERSION_FILE, render_sums, render_version
+from .single import Singles, course_name, folder_name, write_singles
 
 VERSION = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z._+-]{0,38}[0-9A-Za-z])?")
 SCRIPTS = resources.files("quiz_engine") / "runtime" / "js"
@@ -60,6 +62,8 @@ class Release:
     files: int
     size: int
     """Bytes in the folder."""
+    singles: Singles | None
+    """The files that are sent one by one, where they were asked for."""
     odd_names: tuple[str, ...]
     """Paths that are not ASCII: some old programs show them wrongly."""
 
@@ -76,11 +80,13 @@ def pack_release(
     time: datetime,
     fonts: Fonts,
     tell: Callable[[int, int], object] = lambda done, whole: None,
+    with_singles: bool = False,
 ) -> Release:
     """Write a release of `site` to `output` and return what was written.
 
     `time` is carried by every file; `fonts` are the letters of the leaflet; `tell` is called with
-    the bytes done and those there are. Raises ReleaseError with everything that does not fit, and
+    the bytes done and those there are; `with_singles` makes the course and each lesson as one file,
+    too. Raises ReleaseError with everything that does not fit, and
     OSError; then nothing is written, and a release of the same name stays as it was.
     """
     if not VERSION.fullmatch(version):
@@ -106,6 +112,8 @@ def pack_release(
     whole = sum(sizes.values())
     beside = [output / f"{name}.zip", output / f"{name}.zip.sha256"]
     check_replaceable(output / name, Path(sums_path), beside)
+    if with_singles:
+        check_replaceable(output / folder_name(name), Path(SUMS), ())
     check_room(output, whole + zip_size_limit(sizes.items()))
 
     done = 0
@@ -134,7 +142,15 @@ def pack_release(
             )
         set_time(archive, time)
         write_file(zip_sum, render_sums({archive.name: hash_file(archive)}).encode(), time)
-        made = {each: output / each.name for each in (folder, archive, zip_sum)}
+        finished = [folder, archive, zip_sum]
+        singles = None
+        if with_singles:
+            apart = work / folder_name(name)
+            sizes_apart = write_singles(site, apart, time)
+            names = {each: f"{each}/{course_name(each, site.course)}" for each in site.homes}
+            singles = Singles(output / apart.name, names, sizes_apart)
+            finished.append(apart)
+        made = {each: output / each.name for each in finished}
         move_in(made, work / "attic")
     return Release(
         output / name,
@@ -144,6 +160,7 @@ def pack_release(
         {language: f"{site.course}/{OWN}/{leaflet_name(language)}" for language in site.homes},
         len(order),
         whole,
+        singles,
         tuple(path for path in order if not is_plain(path)),
     )
 

@@ -74,7 +74,10 @@ SHAPE_SCRIPTS: dict[type, tuple[str, ...]] = {
 }
 """Scripts that a page needs besides where a question has that shape, or a variable, in loading
 order."""
-SHELL_SCRIPTS = ("store.js", "learners.js", "record.js", "link.js", "progress_file.js", "payload.js", "engine.js")
+SHELL_SCRIPTS = (
+    *("serve.js", "store.js", "learners.js", "record.js", "link.js", "progress_file.js", "payload.js"),
+    "engine.js",
+)
 """Scripts of the shell, in loading order, after shell.js, which its template names."""
 STYLES = ("quiz.css", "shell.css")
 """`quiz.css` is followed, in the same file, by what stands in css/shapes/."""

@@ -41,6 +41,8 @@ PLACE = (
     *("file-QE302", "file-QE303", "file-QE304"),
 )
 """Of the page "my progress": place_view.js, place.js, place_file.js, place_code.js, who.js."""
+LONE = ("kept-lone", "moved-lone")
+"""Of a course that is one file (release/lone.py), which keeps "kept-memory" on every page, too."""
 OWN = {"home": HOME, "review": REVIEW, "place": PLACE}
 """By the kind of page, what it has besides COMMON."""
 

@@ -300,7 +300,8 @@ self.QE = self.QE || {};
    * @returns {Promise<QeService>}
    */
   async function findService(settings) {
-    if (location.protocol !== "file:" || parent === self) return createOwn(settings);
+    const isFile = location.protocol === "file:" || QE.lone;
+    if (!isFile || parent === self) return createOwn(settings);
     const { call, service } = createRemote(parent);
     const hasShell = await Promise.race([
       call("hello").then(() => true),
@@ -341,7 +342,7 @@ self.QE = self.QE || {};
       },
       // The origin of a file is the browser's choice (URL Standard, "origin"): "file://" where all
       // files share a store, "null" where each is an origin, and has a store, of its own.
-      isBound: () => location.protocol === "file:" && location.origin === "null",
+      isBound: () => QE.lone?.isBound ?? (location.protocol === "file:" && location.origin === "null"),
     };
   }
 

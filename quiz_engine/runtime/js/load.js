@@ -11,6 +11,7 @@ self.QE = self.QE || {};
  */
 QE.loadScript = (source) =>
   new Promise((resolve, reject) => {
+    if (QE.lone) return resolve(QE.lone.run(document, source)); // it is in this very file
     const script = document.createElement("script");
     script.async = false;
     script.onload = () => resolve();

@@ -11,14 +11,14 @@
   const meta = document.querySelector('meta[name="quiz-engine"]');
   if (!meta) return;
   const settings = JSON.parse(meta.getAttribute("content") || "{}");
-  if (location.protocol !== "file:") {
+  if (location.protocol !== "file:" && !QE.lone) {
     if (!settings.app || parent !== self || !isSecureContext || !navigator.serviceWorker) return;
     for (const name of [`app.${document.documentElement.lang}.js`, "app.js"]) {
       QE.loadScript(`${settings.base}quiz/${name}`).catch(() => {}); // then the course is not kept
     }
     return;
   }
-  const here = () => settings.page + location.search + location.hash;
+  const here = () => settings.page + (QE.lone?.query ?? location.search) + location.hash;
 
   if (parent === self) {
     if (!settings.open) return;
@@ -44,6 +44,6 @@
   addEventListener("pagehide", () => parent.postMessage({ qe: 1, do: "leave" }, "*"));
   addEventListener("click", ({ target }) => {
     const link = target instanceof Element && target.closest("a");
-    if (link && /^http/.test(link.protocol)) link.target = "_blank";
+    if (link && /^http/.test(link.protocol) && !QE.lone?.owns(link.href)) link.target = "_blank";
   });
 })();

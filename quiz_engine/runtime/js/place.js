@@ -58,7 +58,8 @@
       const { link } = this.progress;
       const kind = await link.kind();
       const isAlone = location.protocol === "file:" && parent === self;
-      const told = isAlone ? "kept-alone" : link.isBound() ? "kept-bound" : `kept-${kind}`;
+      const bound = QE.lone ? "kept-lone" : "kept-bound";
+      const told = isAlone ? "kept-alone" : link.isBound() ? bound : `kept-${kind}`;
       find("place-kind").textContent = tell(kind === "memory" ? "kept-memory" : told);
     }
 

@@ -77,7 +77,9 @@ self.QE = self.QE || {};
       this.show();
       this.showLearner().catch(() => {});
       this.showFile().catch(() => {});
-      if (this.isNew && !this.stored.has(MOVED) && this.isInShell && this.link.isBound()) this.showMoved();
+      const keeps = !QE.lone || (await this.link.kind()) !== "memory";
+      if (!keeps) this.showNote(tell("kept-memory"));
+      else if (this.isNew && !this.stored.has(MOVED) && this.isInShell && this.link.isBound()) this.showMoved();
       document.addEventListener("qe-kept", (event) => {
         const { key, record } = /** @type {CustomEvent} */ (event).detail;
         this.stored.set(key, record);
@@ -131,29 +133,40 @@ self.QE = self.QE || {};
      * answered or the note is put away.
      */
     showMoved() {
-      const note = document.createElement("aside");
-      note.className = "moved";
-      const text = document.createElement("p");
-      text.textContent = tell("moved");
-      const link = document.createElement("a");
-      link.className = "tool";
-      link.textContent = tell("moved-open");
-      link.href = this.root + this.settings.page.split("/")[0] + "/progress.html#place-keep";
       const hide = document.createElement("button");
       hide.className = "tool";
       hide.type = "button";
       hide.textContent = tell("moved-hide");
+      const note = this.showNote(tell("moved"), hide);
       hide.addEventListener("click", () => {
         this.link.put(MOVED, { when: QE.environment.now() }).catch(() => {});
         note.remove();
         document.getElementById("main")?.focus();
       });
+      document.addEventListener("qe-kept", () => note.remove(), { once: true });
+    }
+
+    /**
+     * Say above the page what is to be known of results and this browser, with the way to the
+     * progress file.
+     * @param {string} said
+     * @param {HTMLButtonElement[]} more
+     */
+    showNote(said, ...more) {
+      const note = document.createElement("aside");
+      note.className = "moved";
+      const text = document.createElement("p");
+      text.textContent = said;
+      const link = document.createElement("a");
+      link.className = "tool";
+      link.textContent = tell("moved-open");
+      link.href = this.root + this.settings.page.split("/")[0] + "/progress.html#place-keep";
       const buttons = document.createElement("p");
       buttons.className = "place-buttons";
-      buttons.append(link, hide);
+      buttons.append(link, ...more);
       note.append(text, buttons);
       document.getElementById("main")?.prepend(note);
-      document.addEventListener("qe-kept", () => note.remove(), { once: true });
+      return note;
     }
 
     /** What others need to know of: the course's standings, and what is stored. */
@@ -175,7 +188,8 @@ self.QE = self.QE || {};
     makePicture(name) {
       if (!QE.PICTURES.includes(name)) return undefined;
       const picture = document.createElement("img");
-      picture.src = `${this.settings.base}theme/learners/${name}.svg`;
+      const address = `${this.settings.base}theme/learners/${name}.svg`;
+      picture.src = QE.lone?.picture(address) ?? address;
       picture.alt = "";
       picture.width = picture.height = 32;
       picture.className = "learner-picture";

@@ -33,6 +33,8 @@
   const article = /** @type {HTMLElement} */ (document.querySelector("main article"));
   /** @type {Record<string, string>} */
   const audio = QE.readSettings().audio ?? {};
+  // In a course that is one file they are not beside the page.
+  if (QE.lone) for (const id of Object.keys(audio)) audio[id] = QE.lone.sound(audio[id]);
 
   const pattern = /** @type {HTMLTemplateElement} */ (document.getElementById("read-bar"));
   const bar = /** @type {HTMLElement} */ (pattern.content.firstElementChild?.cloneNode(true));

@@ -126,7 +126,9 @@
       event.preventDefault();
       const deck = { ids: this.ids, when: QE.environment.now() };
       await this.progress.link.put("deck", deck).catch(() => {});
-      location.href = this.addressOf(this.ids[0]);
+      const address = this.addressOf(this.ids[0]);
+      if (QE.lone) QE.lone.go(address);
+      else location.href = address;
     }
   }
 

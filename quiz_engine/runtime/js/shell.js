@@ -103,32 +103,9 @@ self.QE = self.QE || {};
       if (document.activeElement !== frame) frame.focus();
     }
 
-    /**
-     * A lesson asks for grading or storing.
-     * @param {{id: string, do: string, args: any[]}} message
-     * @param {Window} lesson
-     */
-    async function answer({ id, do: action, args }, lesson) {
-      /** @type {object} */
-      let reply;
-      try {
-        if (action !== "hello" && !QE.ACTIONS.includes(action)) throw new Error("no " + action);
-        const value = action === "hello" || (await /** @type {any} */ (service)[action](...args));
-        reply = { value };
-      } catch (error) {
-        const { code = "QE405", message } = /** @type {QeError} */ (error);
-        reply = { error: { code, message } };
-      }
-      lesson.postMessage({ qe: 1, id, ...reply }, "*");
-    }
-
-    addEventListener("message", ({ source, origin, data }) => {
-      // A foreign page that came into the frame gets nothing.
-      if (source !== frame.contentWindow || /^http/.test(origin) || data?.qe !== 1) return;
-      if (data.do === "page") arrive(data);
-      else if (data.do === "leave") expect();
-      else if (data.do === "display") QE.display?.keep(data.value);
-      else answer(data, /** @type {Window} */ (source));
+    QE.serve(service, (/** @type {unknown} */ source) => source === frame.contentWindow, {
+      page: arrive,
+      leave: expect,
     });
     addEventListener("hashchange", load);
     frame.title = document.title;

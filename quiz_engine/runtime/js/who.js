@@ -88,6 +88,7 @@
     /** @param {() => Promise<void>} turn */
     async turnTo(turn) {
       await turn();
+      if (QE.lone) return QE.lone.renew("#place-who");
       location.hash = "place-who";
       location.reload();
     }

@@ -206,7 +206,7 @@ self.QE = self.QE || /** @type {any} */ ({});
   }
 
   document.addEventListener("qe-ready", () => {
-    const query = new URLSearchParams(location.search).get("find");
+    const query = new URLSearchParams(QE.lone?.query ?? location.search).get("find");
     if (query) QE.markFound(query);
   });
 })();

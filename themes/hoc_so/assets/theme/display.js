@@ -108,7 +108,7 @@
     // The window around the frame would print only what fits on its screen.
     const withOthers = event.altKey || event.shiftKey;
     const asks = (event.ctrlKey || event.metaKey) && !withOthers && event.key.toLowerCase() === "p";
-    if (!asks || parent === self || location.protocol !== "file:") return;
+    if (!asks || parent === self || (location.protocol !== "file:" && !QE.lone)) return;
     event.preventDefault();
     print();
   });

@@ -28,7 +28,7 @@ self.QE = self.QE || {};
   /** @typedef {Record<keyof typeof CHOICES, string>} Display */
 
   const root = document.documentElement;
-  const isFramed = parent !== self && location.protocol === "file:";
+  const isFramed = parent !== self && (location.protocol === "file:" || QE.lone);
   const isDark = matchMedia("(prefers-color-scheme: dark)");
   const wantsContrast = matchMedia("(prefers-contrast: more)");
   root.classList.remove("no-js");
@@ -138,19 +138,25 @@ self.QE = self.QE || {};
   function bringScripts() {
     const later = document.getElementById("later");
     if (!(later instanceof HTMLTemplateElement)) return;
-    document.head.append(...later.content.querySelectorAll("link"));
+    document.head.append(...later.content.querySelectorAll("link, style"));
     const named = [...later.content.querySelectorAll("script")];
     if (!named.length) later.remove();
     let left = named.length;
+    const count = () => {
+      left -= 1;
+      if (left) return;
+      later.remove();
+      document.dispatchEvent(new Event("qe-ready"));
+    };
     for (const each of named) {
+      if (QE.lone) {
+        QE.lone.run(document, each.getAttribute("src") ?? "");
+        count();
+        continue;
+      }
       const script = document.createElement("script");
       script.async = false;
-      script.onload = script.onerror = () => {
-        left -= 1;
-        if (left) return;
-        later.remove();
-        document.dispatchEvent(new Event("qe-ready"));
-      };
+      script.onload = script.onerror = count;
       script.src = each.getAttribute("src") ?? "";
       document.head.append(script);
     }
