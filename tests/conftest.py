@@ -11,3 +11,12 @@ import pytest
 def root() -> Path:
     """The repository."""
     return Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Tests of pages can be run on the course as one file, too: `pytest --lone tests/browser`."""
+    parser.addoption(
+        "--lone",
+        action="store_true",
+        help="open the sample course as one file wherever a test opens it by file://",
+    )

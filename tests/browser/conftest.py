@@ -8,16 +8,19 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from quiz_engine.release import read_site
+from quiz_engine.release.lone import LoneMaker
+
 from . import drivers
-from .drivers import Browser, open_browser
+from .drivers import LONE, Browser, open_browser
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -36,10 +39,17 @@ class Course:
     """Address of a server for it, with a trailing slash."""
     octets: str
     """Address of a server that calls every script and data file application/octet-stream."""
+    lone: Mapping[str, Path] = field(default_factory=dict)
+    """The course as one file by language, where that is to be opened in place of the folder."""
 
     def file_url(self, page: str) -> str:
         """Return the file:// address of a page such as "vi/choices.html#q-x"."""
         path, mark, rest = page.partition("#")
+        if self.lone:
+            file = self.lone.get(path.partition("/")[0])
+            if file is None:  # index.html: the shell
+                return next(iter(self.lone.values())).as_uri() + mark + rest
+            return file.as_uri() + "#" + page.replace("%", "%25").replace("#", "%23")
         return (self.folder / path).as_uri() + mark + rest
 
     def http_url(self, page: str) -> str:
@@ -115,11 +125,31 @@ def quick_compilers() -> None:
 
 
 @pytest.fixture(scope="session")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+def built_course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     """The sample course of tests/browser/course, built into a folder with an awkward name."""
     folder = tmp_path_factory.mktemp("built") / AWKWARD
     build_course(HERE / "course", folder)
     yield from serve_course(folder)
+
+
+@pytest.fixture(scope="session")
+def lone_course(built_course: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The same as one file by language, each alone in an empty folder with an awkward name."""
+    built = read_site(built_course.folder)
+    files = {}
+    for language in LANGUAGES:
+        path = tmp_path_factory.mktemp(language) / LONE.strip("/") / AWKWARD / f"{language}.html"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(LoneMaker(built, language).make_course())
+        files[language] = path
+    return replace(built_course, lone=files)
+
+
+@pytest.fixture(scope="session")
+def course(request: pytest.FixtureRequest) -> Course:
+    """The sample course; with `--lone`, as one file wherever a test opens it by file://."""
+    is_lone = request.config.getoption("--lone")
+    return request.getfixturevalue("lone_course" if is_lone else "built_course")
 
 
 @pytest.fixture(scope="session")

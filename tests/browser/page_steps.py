@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from quiz_engine.locale import load_catalogue
 
-from .drivers import LOADED, POLL_MS, Browser, PlaywrightBrowser
+from .drivers import LOADED, LONE_THERE, POLL_MS, Browser, PlaywrightBrowser, is_lone
 
 if TYPE_CHECKING:
     from .conftest import Course
@@ -120,7 +120,9 @@ class Steps:
 
     def open(self, url: str) -> None:
         """Open a page and wait until its questions know what is stored."""
-        if self.shell:
+        if is_lone(url):
+            self._open_lone(url)
+        elif self.shell:
             self._turn_to(url)
         else:
             self.browser.open(url)
@@ -136,13 +138,18 @@ class Steps:
 
     def open_fresh(self, url: str) -> None:
         """Open a page in a browser that remembers nothing of this course."""
-        if url.startswith("file:") and self.browser.name == "firefox":
+        if is_lone(url):
+            self._open_lone(url.partition("#")[0] + "#licences.html")
+            with self.browser.acting(framed=False):
+                forget(self.browser)
+        elif url.startswith("file:") and self.browser.name == "firefox":
             self.browser.open(url)  # there each file has a store of its own
             self.js("(stop(), true)")  # before its questions start a Python for nothing
         else:
             self.browser.open(LIGHT if url.startswith("file:") else urljoin(url, "/light"))
             self.wait(LOADED)
-        forget(self.browser)
+        if not is_lone(url):
+            forget(self.browser)
         self.browser.open("about:blank")
         self.open(url)
         self.browser.errors.clear()
@@ -155,12 +162,17 @@ class Steps:
         that is about something else.
         """
         self.shell, url = course.file_url("index.html"), course.file_url(page)
+        if is_lone(url):
+            self.shell = url.partition("#")[0]
         if not self._is_in_shell():
             self.open(url)
         self.framed = self.browser.framed = True
         # Nothing is kept late by the page that is left, nor kept by it alone (Firefox).
         self.js("void (Storage.prototype.setItem = () => {}, localStorage.clear())")
-        self._show("about:blank")
+        if is_lone(url):
+            self._open_lone(self.shell + "#licences.html")  # has no questions
+        else:
+            self._show("about:blank")
         with self.browser.acting(framed=False):
             forget(self.browser)
         self.open(url)
@@ -173,6 +185,17 @@ class Steps:
         """Whether the window shows the shell of the pages that are to be opened."""
         with self.browser.acting(framed=False):
             return self.browser.js("location.href.split('#')[0]") == self.shell
+
+    def _open_lone(self, url: str) -> None:
+        """Show a page of a course that is one file, which goes on where it is open already."""
+        self.framed = self.browser.framed = False
+        file, _, page = url.partition("#")
+        if self.browser.js("location.href.split('#')[0]") != file:
+            self.browser.open(url)
+        else:
+            self.browser.js(f"void (location.hash = {json.dumps(page)})")
+        self.wait(f"self.QE?.lone && {LONE_THERE}")
+        self.framed = self.browser.framed = True
 
     def _turn_to(self, url: str) -> None:
         """Show a page in the shell, which is opened where it is not."""

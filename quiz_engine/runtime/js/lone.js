@@ -19,7 +19,7 @@ self.QE = self.QE || {};
   const ROOT = "https://lone.invalid/"; // RFC 2606
   const ADDRESS = /^([^?#]*)(\?[^#]*)?(#[^]*)?$/;
   const GRACE = 15000; // ms in which the first page begins; else what can be read is shown
-  const REST = 1000; // ms that a page that is left has to store what it must
+  const REST = 300; // ms that a page that is left has to store what it must
 
   const root = document.documentElement;
   const meta = document.querySelector('meta[name="quiz-engine"]');
@@ -94,13 +94,21 @@ self.QE = self.QE || {};
         const { name, value } = attribute;
         if (name === "href" && value[0] === "#" && find(value.slice(1))) {
           const { page, query, hash } = /** @type {QePlace} */ (find(value.slice(1)));
-          attribute.value = page === path && hash ? hash : `/${page}${query}${hash}`;
+          attribute.value = page === path && hash ? hash : relative(path, page) + query + hash;
         } else if (value.includes(path + "#")) attribute.value = value.split(path + "#").join("");
       }
       const { lone } = /** @type {HTMLElement} */ (element).dataset;
-      if (lone) element.setAttribute("href", "/" + lone);
+      if (lone) element.setAttribute("href", relative(path, lone));
     }
     return copy.innerHTML;
+  }
+
+  /** @param {string} from a page @param {string} to another @returns {string} as pages name another */
+  function relative(from, to) {
+    const [here, there] = [from.split("/"), to.split("/")];
+    let same = 0;
+    while (same < here.length - 1 && here[same] === there[same]) same += 1;
+    return "../".repeat(here.length - 1 - same) + there.slice(same).join("/");
   }
 
   /** @param {string} path @returns {string} the whole page */
@@ -211,6 +219,11 @@ self.QE = self.QE || {};
     for (const link of /** @type {HTMLAnchorElement[]} */ (links)) {
       const path = below(link.href);
       if (!path || find(path)) continue;
+      if (link.matches(".term") && meaningOf(link)) continue; // what it means stands in the page
+      if (link.matches(".term-note > a")) {
+        link.remove();
+        continue;
+      }
       link.removeAttribute("href");
       link.setAttribute("aria-disabled", "true");
       link.setAttribute("role", "link");
@@ -222,6 +235,10 @@ self.QE = self.QE || {};
       link.append(note);
     }
   }
+
+  /** @param {HTMLAnchorElement} term */
+  const meaningOf = ({ hash, ownerDocument }) =>
+    ownerDocument.getElementById("meaning-" + decodeURIComponent(hash.slice(1)));
 
   /** @param {Event} event a click in a page */
   function follow(event) {
@@ -269,6 +286,11 @@ self.QE = self.QE || {};
   QE.lone = {
     /** Whether this browser keeps what it stores by the place of the file; see `isBound` in link.js. */
     isBound: location.protocol === "file:" && location.origin === "null",
+
+    /** The page that is there; empty as long as none is. */
+    get place() {
+      return isThere ? shown?.page : "";
+    },
 
     /** What follows "?" in the address of the page that is shown. */
     get query() {
