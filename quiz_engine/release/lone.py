@@ -70,6 +70,8 @@ _PAPER = "assets/theme/paper.css"
 _THEME = "assets/theme/theme.js"
 _READER = ("reader_text.js", "reader_marks.js", "reader.js")
 _PLACE, _REVIEW, _GLOSSARY = "progress.html", "review.html", "glossary.html"
+_DAMAGED = ("error.QE402", "error.QE403", "error.QE407")
+"""What else would tell to copy the course's folder once more."""
 _META = re.compile(r"<meta name=\"quiz-engine\" content='([^']*)'>")
 _MAP = re.compile(r"self\.QE = self\.QE \|\| \{\};\nQE\.course = (\{.*\});\s*", re.DOTALL)
 _INDEX = re.compile(r"QE\.searchIndex\(\"[^\"]*\", '(.*)'\);\s*", re.DOTALL)
@@ -196,6 +198,7 @@ class _File:
                 self._tell(),
                 self._contents(),
                 *(self._section(path) for path in self.texts),
+                *(self._apart(path) for path in self.apart),
             ]
         )
         start, arrived = self._hash("script", START), self._hash("script", ARRIVED)
@@ -326,6 +329,9 @@ class _File:
             if self.lesson:
                 data |= _only(data, self.lesson.id)
             return f"self.QE = self.QE || {{}};\nQE.course = {_json(data)};\n"
+        if re.fullmatch(r"assets/quiz/messages\.[a-z]+\.js", name):
+            words = load_catalogue(name.split(".")[1])["lone.damaged"]
+            return f"{text}Object.assign(QE.messages, {_json(dict.fromkeys(_DAMAGED, words))});\n"
         if name == f"assets/search/{language}.js" and self.lesson:
             return self._index(text)
         return text
@@ -363,7 +369,7 @@ class _File:
         entries = re.search(r"<ul>.*</ul>", text, re.DOTALL)
         if not entries:
             return ""
-        kept = re.sub(r"<li class=\"nav-words\">(?:(?!</li>).)*data-away.*?</li>", "", entries[0])
+        kept = re.sub(r"<li class=\"nav-words\">(?:(?!</li>).)*lone-away.*?</li>", "", entries[0])
         name = escape(self.words["ui.contents"])
         return f'<nav class="lone-contents" id="lone-contents" aria-label="{name}">{kept}</nav>'
 
@@ -373,6 +379,12 @@ class _File:
         if not self.lesson:
             up = f'\n<p><a class="lone-up" href="#lone-contents">{self.words["lone.up"]}</a></p>'
         return f'<section class="lone-page" id="{path}">{text}{up}</section><!--arrived-->'
+
+    def _apart(self, path: str) -> str:
+        """Return what is said of a page that is nothing without scripts, where links lead to it."""
+        title = escape(self.pages[path].title)
+        text = escape(self.words["lone.plain.open"])
+        return f'<section class="lone-page" id="{path}"><h2>{title}</h2><p>{text}</p></section>'
 
     def _more(self) -> str:
         """Return what stands at the end of a lesson in place of the way to its neighbours."""

@@ -46,6 +46,8 @@ _NAMES = frozenset(
     "aria-details aria-owns aria-flowto aria-errormessage aria-activedescendant".split()
 )
 """Attributes that name elements of the page by their ids, with blanks between."""
+AWAY = "lone-away"
+"""Class of a link to what is not in the file, which is then none."""
 _DATA = frozenset(("src", "poster"))
 _PICTURE = "image/svg+xml"
 
@@ -263,6 +265,10 @@ def _change(
             found.append((name, "#" + _own(value[1:], page, places)))
         else:
             found.append((name, _own_urls(value, page, places)))
+    if is_away:
+        kept = next((value for name, value in found if name == "class"), None)
+        found = [each for each in found if each[0] != "class"]
+        found.append(("class", f"{kept} {AWAY}" if kept else AWAY))
     return found, is_away
 
 
@@ -301,4 +307,4 @@ def _link(value: str, page: LonePage, places: Places) -> list[tuple[str, str | N
     if fragment and meaning in page.ids:  # of a term, which stands at the end of the page, too
         name = _own(meaning, page, places)
         return [("href", f"#{name}"), ("data-lone", path + rest)]
-    return [("role", "link"), ("aria-disabled", "true"), ("data-away", "")]
+    return [("role", "link"), ("aria-disabled", "true")]

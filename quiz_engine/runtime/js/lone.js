@@ -86,7 +86,7 @@ self.QE = self.QE || {};
    */
   function contentOf(path) {
     const section = sectionOf(path);
-    if (!section) return bundle?.pages[path][1] ?? "";
+    if (!section || isApart(path)) return bundle?.pages[path][1] ?? "";
     // In a document that loads nothing, and knows no element of ours.
     const copy = document.implementation.createHTMLDocument("").importNode(section, true);
     for (const element of copy.querySelectorAll("*")) {
@@ -102,6 +102,9 @@ self.QE = self.QE || {};
     }
     return copy.innerHTML;
   }
+
+  /** @param {string} path @returns {boolean} whether the page is nothing to read without scripts */
+  const isApart = (path) => Boolean(bundle?.pages[path][1]);
 
   /** @param {string} from a page @param {string} to another @returns {string} as pages name another */
   function relative(from, to) {
@@ -129,7 +132,7 @@ self.QE = self.QE || {};
     const isFresh = !shown || shown.page !== place.page || shown.query !== place.query;
     if (!isFresh) return turn(place);
     const isRead = document.readyState !== "loading" || whole.has(place.page);
-    if (!bundle || (!bundle.pages[place.page][1] && !isRead)) return;
+    if (!bundle || (!isApart(place.page) && !isRead)) return;
     leave();
     shown = place;
     isThere = false;
@@ -205,7 +208,7 @@ self.QE = self.QE || {};
     if (location.hash !== address) history.replaceState(null, "", address);
     document.title = page.title;
     for (const each of document.querySelectorAll("section.lone-page")) {
-      each.classList.toggle("lone-here", each.id === shown.page);
+      each.classList.toggle("lone-here", each.id === shown.page && !isApart(each.id));
     }
     if (document.activeElement !== frame) frame.focus();
     if (shown.hash) aim(view, shown.hash);
