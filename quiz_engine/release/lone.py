@@ -32,7 +32,7 @@ from ..locale import load_catalogue
 from ..runtime import codec
 from ..site.sections import Section
 from ..site.search_index import render_index_script
-from .built import NOTICES, BuiltSite
+from .built import AGAIN, NOTICES, BuiltSite
 from .lone_page import (
     LonePage,
     Places,
@@ -105,8 +105,7 @@ class LoneMaker:
         found = _MAP.fullmatch(self._text(f"assets/quiz/course.{language}.js"))
         if not found:
             raise ReleaseError(
-                f"assets/quiz/course.{language}.js is not as this version builds it. "
-                'Build the course again with "python3 scripts/site.py".'
+                f"assets/quiz/course.{language}.js is not as this version builds it. {AGAIN}"
             )
         self.map = json.loads(found[1])
         self.lessons = [
@@ -139,9 +138,7 @@ class LoneMaker:
         try:
             return (self.site.folder / path).read_bytes().decode("utf-8")
         except FileNotFoundError:
-            raise ReleaseError(
-                f'{path} is missing. Build the course again with "python3 scripts/site.py".'
-            ) from None
+            raise ReleaseError(f"{path} is missing. {AGAIN}") from None
 
     def read(self, path: str) -> bytes | None:
         """Return a file of the site, None where it has none of that path."""
@@ -171,7 +168,8 @@ class _File:
             )
         ids = Counter(name for path in texts for name in self.pages[path].ids)
         shared = {name for name, count in ids.items() if count > 1}
-        self.places = Places(self.pages, also, shared, maker.read, self.words["lone.away"])
+        found = {path: self.pages[path].ids if path in texts else () for path in self.pages}
+        self.places = Places(found, also, shared, maker.read, self.words["lone.away"])
         self.settings = [_settings(page.around) for page in self.pages.values()]
         self.parts: Counter[str] = Counter()
         """Bytes by kind of what is inside, for whoever has to make it smaller."""
@@ -340,7 +338,7 @@ class _File:
         """Return the index of the pages that are in the file."""
         found = _INDEX.fullmatch(script)
         if not found:
-            raise ReleaseError(f"assets/search/{self.maker.language}.js is not as it is built.")
+            raise ReleaseError(f"assets/search/{self.maker.language}.js is not as this version builds it. {AGAIN}")
         data = json.loads(re.sub(r"\\(['\\])", r"\1", found[1]))
         sections = []
         for page, fragment, title, text, *kind in data["sections"]:
@@ -407,8 +405,11 @@ class _File:
         for name in dict.fromkeys(names):
             data = self.maker.read(f"assets/python/{name}.js")
             if data is None:
-                raise ReleaseError(f"assets/python/{name}.js is missing.")
-            payload = codec.read_payload(data)
+                raise ReleaseError(f"assets/python/{name}.js is missing. {AGAIN}")
+            try:
+                payload = codec.read_payload(data)
+            except ValueError as error:
+                raise ReleaseError(f"assets/python/{name}.js: {error}. {AGAIN}") from None
             nodes.append(_node(payload.name, payload.packed, {"version": payload.version}))
             self.parts["Python"] += 2 * len(nodes[-1])
         for page in self.pages.values():

@@ -78,8 +78,8 @@ class LonePage:
 class Places:
     """What one file holds."""
 
-    pages: Collection[str]
-    """Paths of the pages that are in it."""
+    ids: Mapping[str, Collection[str]]
+    """By the path of each page that is in it, the ids that can be gone to where no script runs."""
     also: Mapping[str, str]
     """Pages that stand for others, by the path of the other."""
     shared: Collection[str]
@@ -301,8 +301,15 @@ def _link(value: str, page: LonePage, places: Places) -> list[tuple[str, str | N
         if fragment:
             return [("href", "#" + _own(fragment, page, places))]
         return [("href", f"#{path}")]
-    if path in places.pages:
-        return [("href", f"#{path}{rest}")]
+    if path in places.ids:
+        if not rest:
+            return [("href", f"#{path}")]
+        # Where no script runs, the name alone leads there; else the page that it is on is needed.
+        name = f"{path}#{fragment}" if fragment in places.shared else fragment
+        return [
+            ("href", f"#{name if fragment in places.ids[path] else path}"),
+            ("data-lone", path + rest),
+        ]
     meaning = f"meaning-{fragment}"
     if fragment and meaning in page.ids:  # of a term, which stands at the end of the page, too
         name = _own(meaning, page, places)

@@ -215,7 +215,8 @@ def test_in_the_shell_the_page_shows_all_lessons(browser, course):
     lessons = shell.lesson.js("document.querySelectorAll('#place-lessons li').length")
     assert said.startswith(SAY["progress.sum"].split("{total}")[0].format(solved=1))
     assert f" {lessons} " in said
-    kept = "kept-bound" if browser.name == "firefox" else "kept-indexeddb"
+    bound = "kept-lone" if course.lone else "kept-bound"
+    kept = bound if browser.name == "firefox" else "kept-indexeddb"
     assert shell.lesson.js("document.getElementById('place-kind').textContent") == SAY[f"progress.{kept}"]
     text = save_file(shell.lesson)
     assert open_file(shell.lesson, text) == SAY["progress.opened-nothing"]

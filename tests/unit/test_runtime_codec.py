@@ -133,3 +133,34 @@ def test_gzip_is_the_same_every_time() -> None:
     assert packed == codec.compress(b"abc" * 100)
     assert packed[4:8] == b"\0\0\0\0" and packed[3] == 0 and packed[9] == 255
     assert gzip.decompress(packed) == b"abc" * 100
+
+
+@given(data=st.binary(max_size=600))
+def test_python_reads_what_it_wrote(data: bytes) -> None:
+    """The packed bytes of a runtime file come back, with its name and version."""
+    found = codec.read_payload(codec.payload_script("packages/x", "314.0.7", data))
+    assert (found.name, found.version) == ("packages/x", "314.0.7")
+    assert found.packed == codec.compress(data)
+
+
+def test_python_reads_every_unit() -> None:
+    """Each of the 65,536, in both orders, and one byte that is padded."""
+    every = [unit.to_bytes(2, "little") for unit in range(0x10000)]
+    for data in (b"".join(every), b"".join(reversed(every)), b"", b"a"):
+        assert codec.decode_units(codec.encode_units(data))[: len(data)] == data
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        b"",
+        b"QE.payload.register()",
+        "\ufeffQE.payload.register(1)".encode("utf-16-le"),
+        codec.payload_script("x", "1", b"abc")[:-10],
+        codec.payload_script("x", "1", b"abc").replace(b'2\0' b'3\0', b'9\0' b'9\0'),
+    ],
+)
+def test_python_refuses_what_is_no_runtime_file(script: bytes) -> None:
+    """Also one that is cut off or of another length."""
+    with pytest.raises(ValueError, match="no runtime file|bytes, not"):
+        codec.read_payload(script)
