@@ -9,7 +9,7 @@ leaflet.
     record      the version file and the checksums
     clock       the time that files carry
     archive     the zip
-    lone        a course, or a lesson, as one file (lone_page: a page in it)
+    lone        a course, or a lesson, as one file (lone_page: a page in it; lone_held: the rest)
     single      those files, in their folder
     output      writes all of it, or nothing
     pack        puts these together

@@ -30,9 +30,8 @@ from posixpath import dirname, join, normpath
 
 from ..locale import load_catalogue
 from ..runtime import codec
-from ..site.sections import Section
-from ..site.search_index import render_index_script
 from .built import AGAIN, NOTICES, BuiltSite
+from .lone_held import Runtime, change_script, read_map, render_node, to_json
 from .lone_page import (
     LonePage,
     Places,
@@ -70,11 +69,7 @@ _PAPER = "assets/theme/paper.css"
 _THEME = "assets/theme/theme.js"
 _READER = ("reader_text.js", "reader_marks.js", "reader.js")
 _PLACE, _REVIEW, _GLOSSARY = "progress.html", "review.html", "glossary.html"
-_DAMAGED = ("error.QE402", "error.QE403", "error.QE407")
-"""What else would tell to copy the course's folder once more."""
 _META = re.compile(r"<meta name=\"quiz-engine\" content='([^']*)'>")
-_MAP = re.compile(r"self\.QE = self\.QE \|\| \{\};\nQE\.course = (\{.*\});\s*", re.DOTALL)
-_INDEX = re.compile(r"QE\.searchIndex\(\"[^\"]*\", '(.*)'\);\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +84,11 @@ class Lesson:
 class LoneMaker:
     """Makes the files of one language of a built site."""
 
-    def __init__(self, site: BuiltSite, language: str) -> None:
-        """Read the pages of `language`. Raises ReleaseError where they are not as built, and
+    def __init__(self, site: BuiltSite, language: str, runtime: Runtime | None = None) -> None:
+        """Read the pages of `language`; `runtime` may be shared with other languages. Raises ReleaseError where they are not as built, and
         OSError."""
         self.site = site
+        self.runtime = runtime or Runtime(site)
         self.language = language
         self.words = load_catalogue(language)
         self.home = site.homes[language]
@@ -102,15 +98,10 @@ class LoneMaker:
             if path.endswith(".html") and (path.startswith(f"{language}/") or path == NOTICES)
         ]
         self.pages = {path: read_page(path, self._text(path)) for path in paths}
-        found = _MAP.fullmatch(self._text(f"assets/quiz/course.{language}.js"))
-        if not found:
-            raise ReleaseError(
-                f"assets/quiz/course.{language}.js is not as this version builds it. {AGAIN}"
-            )
-        self.map = json.loads(found[1])
+        course = read_map(self._text(f"assets/quiz/course.{language}.js"), language)
         self.lessons = [
             Lesson(each["id"], each["page"], each["title"])
-            for each in self.map["lessons"]
+            for each in course["lessons"]
             if each["page"] in self.pages
         ]
 
@@ -201,7 +192,7 @@ class _File:
         )
         start, arrived = self._hash("script", START), self._hash("script", ARRIVED)
         runtime = self._runtime()
-        text = f"""\
+        top = f"""\
 <!doctype html>
 <html lang="{self.maker.language}" class="no-js">
 <head>
@@ -210,24 +201,23 @@ class _File:
 <title>{escape(title)}</title>
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="Học Số">
-<meta name="quiz-engine" content="{escape(_json(self._own_settings()))}">
+<meta name="quiz-engine" content="{escape(to_json(self._own_settings()))}">
 {styles}<style>{own}</style>
 {_scripts(head)}
 </head>
 <body>
-{bundle}
+"""
+        texts = f"""\
 {_scripts([*owner, start])}
 <div class="lone-plain">
 {body.replace("<!--arrived-->", _scripts([arrived]))}
 </div>
-{runtime}
-</body>
-</html>
 """
         self.parts["text of the pages"] = 2 * len(body)
         self.parts["styles and letters"] = 2 * len(styles)
-        self.parts["scripts"] = 2 * len(bundle)
-        return b"\xff\xfe" + text.encode("utf-16-le")
+        self.parts["scripts"] = len(bundle)
+        parts = [_bytes(top), bundle, _bytes(texts), *runtime, _bytes("</body>\n</html>\n")]
+        return b"\xff\xfe" + b"".join(parts)
 
     def _file(self, name: str) -> str:
         return self.maker._text(name)
@@ -283,7 +273,7 @@ class _File:
             "away": self.words["lone.away"],
         }
 
-    def _bundle(self, own: str) -> str:
+    def _bundle(self, own: str) -> bytes:
         """Return the text with what the pages need besides their own."""
         files = {"qe": self._hash("script", BEGIN), "lone.css": own}
         language = self.maker.language
@@ -297,7 +287,9 @@ class _File:
                 names |= {f"assets/quiz/{name}" for name in _READER}
         pictures = {name for name in self.maker.site.files if "/theme/learners/" in name}
         for name in sorted(names):
-            text = self._changed(name)
+            text = change_script(
+                name, self._file(name), language, self.pages, self.lesson and self.lesson.id
+            )
             files[name] = self._hash("style" if name.endswith(".css") else "script", text)
         files |= {name: self._file(name) for name in sorted(pictures)}
         files[_THEME] = self._file(_THEME)
@@ -305,48 +297,13 @@ class _File:
             path: [self._around(page), in_frame(page, self.places) if path in self.apart else ""]
             for path, page in self.pages.items()
         }
-        text = _json({"files": files, "pages": pages})
-        return _node("pages", codec.compress(text.encode("utf-8")), {})
+        text = to_json({"files": files, "pages": pages})
+        return render_node("pages", codec.compress(text.encode("utf-8")), {})
 
     def _around(self, page: LonePage) -> str:
         """Return what is around a page, with the styles of what is not in the file."""
         around = for_frame(page, self.places, self.lesson is None)
         return around.replace("</head>", "<style>%%qe-file lone.css%%</style></head>", 1)
-
-    def _changed(self, name: str) -> str:
-        """Return a script of the site: the map and the index of what is in the file alone."""
-        text = self._file(name)
-        language = self.maker.language
-        if name == f"assets/quiz/course.{language}.js":
-            words = {
-                f"progress.{each}": self.words[f"progress.{each}"]
-                for each in ("kept-memory", "kept-lone", "moved-open")
-            } | {"progress.moved": self.words["progress.moved-lone"]}
-            data = dict(self.maker.map)
-            data["words"] = {**data.get("words", {}), **words}
-            if self.lesson:
-                data |= _only(data, self.lesson.id)
-            return f"self.QE = self.QE || {{}};\nQE.course = {_json(data)};\n"
-        if re.fullmatch(r"assets/quiz/messages\.[a-z]+\.js", name):
-            words = load_catalogue(name.split(".")[1])["lone.damaged"]
-            return f"{text}Object.assign(QE.messages, {_json(dict.fromkeys(_DAMAGED, words))});\n"
-        if name == f"assets/search/{language}.js" and self.lesson:
-            return self._index(text)
-        return text
-
-    def _index(self, script: str) -> str:
-        """Return the index of the pages that are in the file."""
-        found = _INDEX.fullmatch(script)
-        if not found:
-            raise ReleaseError(f"assets/search/{self.maker.language}.js is not as this version builds it. {AGAIN}")
-        data = json.loads(re.sub(r"\\(['\\])", r"\1", found[1]))
-        sections = []
-        for page, fragment, title, text, *kind in data["sections"]:
-            path, name = data["pages"][page]
-            if path in self.pages:
-                location = path + (f"#{fragment}" if fragment else "")
-                sections.append(Section(location, name, title, text, *kind))
-        return render_index_script(sections, self.maker.language)
 
     def _tell(self) -> str:
         """Return what is said where no script runs."""
@@ -394,24 +351,15 @@ class _File:
         keep = f' <a href="{link}">{escape(self.words["lone.keep"])}</a>' if path in self.pages else ""
         return f'<p class="lone-more">{escape(about)}{keep}</p>'
 
-    def _runtime(self) -> str:
+    def _runtime(self) -> list[bytes]:
         """Return Python, packages and recordings."""
         names = list(_PYTHON)
         for each in self.settings:
             for needed in each.get("packages", {}).values():
                 names += [f"packages/{name}" for name in needed]
             names += [f"packages/{name}" for name in each.get("review", [])]
-        nodes = []
-        for name in dict.fromkeys(names):
-            data = self.maker.read(f"assets/python/{name}.js")
-            if data is None:
-                raise ReleaseError(f"assets/python/{name}.js is missing. {AGAIN}")
-            try:
-                payload = codec.read_payload(data)
-            except ValueError as error:
-                raise ReleaseError(f"assets/python/{name}.js: {error}. {AGAIN}") from None
-            nodes.append(_node(payload.name, payload.packed, {"version": payload.version}))
-            self.parts["Python"] += 2 * len(nodes[-1])
+        nodes = [self.maker.runtime.node(name) for name in dict.fromkeys(names)]
+        self.parts["Python"] = sum(map(len, nodes))
         for page in self.pages.values():
             sounds = _settings(page.around).get("audio", {})
             for address in dict.fromkeys(sounds.values()):
@@ -419,27 +367,9 @@ class _File:
                 data = self.maker.read(path)
                 if data is not None:
                     kind = guess_type(path)[0] or "audio/mpeg"
-                    nodes.append(_node(path, data, {"type": kind}))
-                    self.parts["recordings"] += 2 * len(nodes[-1])
-        return "\n".join(nodes)
-
-
-def _only(course: Mapping[str, list], lesson: str) -> dict[str, list]:
-    """Return of a course's map what is about one lesson."""
-    lessons = [each for each in course["lessons"] if each["id"] == lesson]
-    facts = lessons[0]
-    audience = facts.get("audience", [])
-    used = {
-        "levels": [facts.get("level")],
-        "audiences": audience,
-        "competencies": [facts.get("competency")],
-    }
-    kept = {
-        name: [each for each in course[name] if each[0] in values]
-        for name, values in used.items()
-        if name in course
-    }
-    return {"lessons": lessons, **kept}
+                    nodes.append(render_node(path, data, {"type": kind}))
+                    self.parts["recordings"] += len(nodes[-1])
+        return nodes
 
 
 def _limited(file: _File, limit: int, what: str) -> bytes:
@@ -455,14 +385,8 @@ def _limited(file: _File, limit: int, what: str) -> bytes:
     )
 
 
-def _node(name: str, data: bytes, facts: Mapping[str, str]) -> str:
-    """Return bytes as a text that no browser reads by itself."""
-    values = "".join(f' data-{key}="{escape(value)}"' for key, value in facts.items())
-    text = codec.encode_units(data).decode("utf-16-le")
-    return (
-        f'<script type="text/plain" data-name="{escape(name)}" data-length="{len(data)}"{values}>'
-        f"{text}</script>"
-    )
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-16-le")
 
 
 def _scripts(texts: Iterable[str]) -> str:
@@ -472,7 +396,3 @@ def _scripts(texts: Iterable[str]) -> str:
 def _settings(around: str) -> dict:
     found = _META.search(around)
     return json.loads(unescape(found[1])) if found else {}
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -21,6 +21,7 @@ from pathlib import Path
 from ..locale import load_catalogue
 from .built import BuiltSite
 from .lone import LoneMaker
+from .lone_held import Runtime
 from .name import check_names
 from .output import write_file
 from .problem import ReleaseError
@@ -58,8 +59,9 @@ def lesson_name(language: str, lesson: str) -> str:
 def make_files(site: BuiltSite) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of every file, one made after the other. Raises ReleaseError where one
     is larger than is allowed, and OSError."""
+    runtime = Runtime(site)
     for language in site.homes:
-        maker = LoneMaker(site, language)
+        maker = LoneMaker(site, language, runtime)
         yield f"{language}/{course_name(language, site.course)}", maker.make_course()
         for lesson in maker.lessons:
             yield f"{language}/{lesson_name(language, lesson.id)}", maker.make_lesson(lesson)
