@@ -153,11 +153,27 @@ def course(request: pytest.FixtureRequest) -> Course:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     """The real course, as `mkdocs build --strict` makes it, in a folder with an awkward name."""
     folder = tmp_path_factory.mktemp("site") / AWKWARD
     build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder), strict=True))
     yield from serve_course(folder)
+
+
+@pytest.fixture(scope="session")
+def lone_site(built_site: Course, tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """The same as one file, alone in a folder."""
+    path = tmp_path_factory.mktemp("site") / LONE.strip("/") / AWKWARD / "vi.html"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(LoneMaker(read_site(built_site.folder), "vi").make_course())
+    return replace(built_site, lone={"vi": path})
+
+
+@pytest.fixture(scope="session")
+def site(request: pytest.FixtureRequest) -> Course:
+    """The real course; with `--lone`, as one file wherever a test opens it by file://."""
+    is_lone = request.config.getoption("--lone")
+    return request.getfixturevalue("lone_site" if is_lone else "built_site")
 
 
 @pytest.fixture(scope="session", params=[pytest.param(name, marks=[pytest.mark.browser, getattr(pytest.mark, name)]) for name in ("chromium", "firefox", "webkit")])

@@ -186,6 +186,14 @@ class Steps:
         with self.browser.acting(framed=False):
             return self.browser.js("location.href.split('#')[0]") == self.shell
 
+    def enter(self, url: str) -> None:
+        """Open a page anew, and act where its lesson is."""
+        self.browser.open("about:blank")
+        if is_lone(url):
+            self._open_lone(url)
+        else:
+            self.browser.open(url)
+
     def _open_lone(self, url: str) -> None:
         """Show a page of a course that is one file, which goes on where it is open already."""
         self.framed = self.browser.framed = False

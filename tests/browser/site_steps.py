@@ -103,8 +103,7 @@ class Search:
 
     def open_page(self, url: str) -> None:
         """Open a page anew, its scripts run."""
-        self.browser.open("about:blank")
-        self.browser.open(url)
+        self.steps.enter(url)
         self.wait(f"{LOADED} && !!self.QE?.foldWords")
         self.browser.errors.clear()
         self.browser.requests.clear()
@@ -140,7 +139,7 @@ class Search:
     def results(self) -> list[str]:
         """Return the addresses of the results that are shown, from the site's root."""
         links = "[...document.querySelectorAll('#search-results a')]"
-        base = "new URL(document.querySelector('#search').dataset.base, location.href).href"
+        base = "new URL(document.querySelector('#search').dataset.base, document.baseURI).href"
         bare = f"link.href.replace({base}, '').replace(/[?]find=[^#]*/, '')"
         return self.steps.js(f"{links}.map((link) => {bare})")
 

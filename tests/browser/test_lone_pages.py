@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from .conftest import Course
-from .page_steps import Steps
+from .page_steps import Steps, forget
 from .test_page_item import (  # noqa: F401
     choices,
     entry,
@@ -36,6 +36,37 @@ from .test_page_shell import (  # noqa: F401
     test_last_keystrokes_reach_the_shell,
     test_second_lesson_starts_no_second_python,
 )
+from .test_site_glossary import (  # noqa: F401
+    steps,
+    test_a_tap_shows_what_a_term_means_and_another_hides_it,
+)
+from .test_site_home import (
+    Way,
+    test_a_goal_makes_a_path_that_lessons_follow,  # noqa: F401
+)
+from .test_site_search import (  # noqa: F401
+    search,
+    test_escape_closes_and_gives_the_focus_back,
+    test_questions_and_terms_are_results_with_a_name,
+)
+
+
+@pytest.fixture(scope="module")
+def site(lone_site: Course) -> Course:
+    """The real course as one file."""
+    return lone_site
+
+
+@pytest.fixture
+def way(browser, site) -> Way:
+    """A learner who is new, on the home page of the file."""
+    way = Way(browser, site, "shell")
+    way.go("vi/index.html")
+    with browser.acting(framed=False):
+        forget(browser, "hoc-so")
+    way.go("vi/index.html")
+    browser.errors.clear()
+    return way
 
 
 @pytest.fixture(scope="module")

@@ -90,7 +90,7 @@ def test_a_deck_leads_from_one_question_to_the_next(page):
     page.check("truth", "closed")
     page.wait("QE.link.get('item/truth').then((record) => record.log.length === 2)")
     page.js(f"void {DECK}.querySelector('.deck-next').click()")
-    page.wait("(QE.lone?.place ?? location.pathname).endsWith('/review.html')")
+    page.wait("new URL(document.baseURI).pathname.endsWith('/review.html')")
     assert planned(page) == [["#q-many", say("wrong")]]
     assert page.browser.errors == []
 

@@ -34,15 +34,16 @@ class Way:
 
     def go(self, page: str) -> Steps:
         """Open a page anew, and wait until what is stored is shown."""
-        self.browser.open("about:blank")
-        shown = self.site.file_url("index.html") + "#" + page if self.way == "shell" else self.site.http_url(page)
-        self.browser.open(shown)
+        shown = self.site.http_url(page)
+        if self.way == "shell":
+            shown = self.site.file_url("index.html") + "#" + page
+        self.steps.enter(shown)
         self.settle(page)
         return self.steps
 
     def settle(self, page: str) -> None:
         """Wait until a page is there and knows what is stored."""
-        self.steps.wait(f"location.pathname.endsWith('/{page}') && !!document.querySelector('.contents .mark')")
+        self.steps.wait(f"new URL(document.baseURI).pathname.endsWith('/{page}') && !!document.querySelector('.contents .mark')")
 
     def follow(self, selector: str, page: str) -> None:
         """Press a link and wait for where it leads."""

@@ -393,6 +393,8 @@ self.QE = self.QE || {};
     shown = place;
     const address = write(place);
     if (location.hash !== address) history.replaceState(null, "", address);
+    // Once more: what is focused before all of this file is read is forgotten (Chromium).
+    if (document.activeElement !== frame) frame?.focus();
   }
 
   /** No page of ours is to be had here: what can be read stays. */
