@@ -91,7 +91,7 @@ def pack(
 
     \b Exit codes:
       0  the release is written
-      1  the site is not whole, or does not fit on sticks or on Windows
+      1  the site is not whole, does not fit on sticks or on Windows, or is too large for one file
       2  wrong usage
       3  something could not be read, written or brought
     """
