@@ -348,8 +348,10 @@ class _File:
         here = dirname(self.home)
         back = "/".join(".." for _ in here.split("/")[1:]) if here else ""
         link = f"{back}/{_PLACE}#place-keep" if back else f"{_PLACE}#place-keep"
-        keep = f' <a href="{link}">{escape(self.words["lone.keep"])}</a>' if path in self.pages else ""
-        return f'<p class="lone-more">{escape(about)}{keep}</p>'
+        words = escape(self.words["lone.keep"])
+        keep = f'<p class="place-buttons"><a class="tool" href="{link}">{words}</a></p>'
+        shown = keep if path in self.pages else ""
+        return f'<aside class="moved lone-more"><p>{escape(about)}</p>{shown}</aside>'
 
     def _runtime(self) -> list[bytes]:
         """Return Python, packages and recordings."""

@@ -194,7 +194,8 @@ class PlaywrightBrowser(Browser):
             self.page.goto(url, wait_until="commit")
         except Error as error:
             # Firefox tells the end of a navigation before the next one too late, now and then.
-            if "interrupted by another navigation" not in str(error):
+            late = ("interrupted by another navigation", "NS_BINDING_ABORTED")
+            if not any(words in str(error) for words in late):
                 raise
             self.page.goto(url, wait_until="commit")
 

@@ -254,7 +254,7 @@ def test_on_paper_there_is_the_lesson_that_is_shown(browser, course):
             "[...document.querySelectorAll('section.lone-page')].filter((each) => each.checkVisibility()).map((each) => each.id)"
         )
         assert not browser.js("document.querySelector('iframe').checkVisibility()")
-    browser.page.emulate_media(media=None)
+    browser.page.emulate_media(media="null")
     assert seen == ["vi/choices.html"]
 
 

@@ -19,9 +19,7 @@ self.QE = self.QE || {};
   const ROOT = "https://lone.invalid/"; // RFC 2606
   const ADDRESS = /^([^?#]*)(\?[^#]*)?(#[^]*)?$/;
   const GRACE = 15000; // ms in which the first page begins; else what can be read is shown
-  const REST = 300; // ms that a page that is left has to store what it must
 
-  const root = document.documentElement;
   const meta = document.querySelector('meta[name="quiz-engine"]');
   /**
    * @type {{course: string, home: string, pages: Record<string, string>, also: Record<string, string>,
@@ -76,8 +74,7 @@ self.QE = self.QE || {};
     return { page: part || settings.home, query: "", hash: part ? "#" + address : "" };
   }
 
-  /** @param {string} path */
-  const sectionOf = (path) =>
+  const sectionOf = (/** @type {string} */ path) =>
     [...document.querySelectorAll("section.lone-page")].find(({ id }) => id === path);
 
   /**
@@ -109,9 +106,9 @@ self.QE = self.QE || {};
   /** @param {string} from a page @param {string} to another @returns {string} as pages name another */
   function relative(from, to) {
     const [here, there] = [from.split("/"), to.split("/")];
-    let same = 0;
-    while (same < here.length - 1 && here[same] === there[same]) same += 1;
-    return "../".repeat(here.length - 1 - same) + there.slice(same).join("/");
+    here.pop();
+    for (; here.length && here[0] === there[0]; there.shift()) here.shift();
+    return "../".repeat(here.length) + there.join("/");
   }
 
   /** @param {string} path @returns {string} the whole page */
@@ -141,20 +138,16 @@ self.QE = self.QE || {};
     frame.title = settings.pages[place.page];
     frame.name = QE.display.frameName();
     frame.srcdoc = compose(place.page);
-    document.body.prepend(frame); // the newest is the first
+    document.body.prepend(frame); // under the one that is left, until it is there
   }
 
-  /** The page that is shown stores what it has not yet, and stays until the next one is there. */
+  /** The page that is shown stores what it has not yet; it stays until the next one is there, so that
+   * its messages come from a page. */
   function leave() {
-    const before = frame;
-    const view = before?.contentWindow;
-    if (!before || !view || !shown) return;
+    const view = frame?.contentWindow;
+    if (!view || !shown) return;
     depths.set(write(shown), view.scrollY);
     view.dispatchEvent(new Event("pagehide"));
-    setTimeout(() => {
-      lessons.delete(view);
-      before.remove();
-    }, REST);
   }
 
   /** @param {QePlace} place a part of the page that is shown */
@@ -201,8 +194,10 @@ self.QE = self.QE || {};
     new MutationObserver((records) => {
       for (const { target } of records) mark(/** @type {Element} */ (target));
     }).observe(page.body, { subtree: true, childList: true, attributeFilter: ["href"] });
-    for (const each of document.querySelectorAll(".lone-frame")) {
-      /** @type {HTMLElement} */ (each).hidden = each !== frame;
+    for (const each of document.querySelectorAll("iframe")) {
+      if (each === frame) continue;
+      lessons.delete(/** @type {Window} */ (each.contentWindow));
+      each.remove();
     }
     const address = write(shown);
     if (location.hash !== address) history.replaceState(null, "", address);
@@ -223,10 +218,7 @@ self.QE = self.QE || {};
       const path = below(link.href);
       if (!path || find(path)) continue;
       if (link.matches(".term") && meaningOf(link)) continue; // what it means stands in the page
-      if (link.matches(".term-note > a")) {
-        link.remove();
-        continue;
-      }
+      if (link.matches(".term-note > a")) link.remove();
       link.removeAttribute("href");
       link.setAttribute("aria-disabled", "true");
       link.setAttribute("role", "link");
@@ -272,7 +264,7 @@ self.QE = self.QE || {};
   const held = (name) =>
     [...document.querySelectorAll("script")].find(({ dataset }) => dataset.name === name);
 
-  /** @param {HTMLScriptElement} node @returns {QePayload} */
+  /** @returns {QePayload} @param {HTMLScriptElement} node */
   const read = ({ dataset, textContent }) => ({
     name: dataset.name ?? "",
     version: dataset.version ?? "",
@@ -280,10 +272,9 @@ self.QE = self.QE || {};
     text: textContent ?? "",
   });
 
-  /** @type {Promise<void>} */
+  /** @type {Promise<void>} settled when all of this file is read; this runs in its head */
   const complete = new Promise((resolve) => {
-    if (document.readyState !== "loading") resolve();
-    else document.addEventListener("DOMContentLoaded", () => resolve());
+    document.addEventListener("DOMContentLoaded", () => resolve());
   });
 
   QE.lone = {
@@ -370,9 +361,8 @@ self.QE = self.QE || {};
     /** What the pages need besides their text stands before this script. */
     async start() {
       try {
-        const node = /** @type {HTMLScriptElement} */ (held("pages"));
-        const bytes = await QE.payload.read(read(node));
-        bundle = JSON.parse(new TextDecoder().decode(bytes));
+        const text = await QE.payload.read(read(/** @type {any} */ (held("pages"))));
+        bundle = JSON.parse(new TextDecoder().decode(text));
       } catch {
         return plain(); // too old a browser, or a file that did not come whole
       }
@@ -399,9 +389,9 @@ self.QE = self.QE || {};
 
   /** No page of ours is to be had here: what can be read stays. */
   function plain() {
-    root.classList.remove("lone-on");
+    document.documentElement.classList.remove("lone-on");
     frame?.remove();
   }
 
-  root.classList.add("lone-on");
+  document.documentElement.classList.add("lone-on");
 })();
