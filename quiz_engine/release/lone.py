@@ -61,14 +61,13 @@ ARRIVED = "self.QE&&QE.lone&&QE.lone.arrived();"
 START = "QE.lone.start();"
 _PYTHON = ("worker", "wasm", "library", "graders")
 _HEAD_SCRIPTS = ("payload.js", "lone.js")
-_OWNER_SCRIPTS = (
-    *("serve.js", "store.js", "learners.js", "record.js", "link.js", "engine.js"),
-)
+_OWNER_SCRIPTS = ("serve.js", "store.js", "learners.js", "record.js", "link.js", "engine.js")
 _STYLES = ("assets/theme/hoc-so.css", "assets/quiz/quiz.css")
 _PAPER = "assets/theme/paper.css"
 _THEME = "assets/theme/theme.js"
 _READER = ("reader_text.js", "reader_marks.js", "reader.js")
 _PLACE, _REVIEW, _GLOSSARY = "progress.html", "review.html", "glossary.html"
+_REPORT = "report.html"  # of teachers, who have a stick
 _META = re.compile(r"<meta name=\"quiz-engine\" content='([^']*)'>")
 
 
@@ -85,8 +84,8 @@ class LoneMaker:
     """Makes the files of one language of a built site."""
 
     def __init__(self, site: BuiltSite, language: str, runtime: Runtime | None = None) -> None:
-        """Read the pages of `language`; `runtime` may be shared with other languages. Raises ReleaseError where they are not as built, and
-        OSError."""
+        """Read the pages of `language`; `runtime` may be shared with other languages. Raises
+        ReleaseError where they are not as built, and OSError."""
         self.site = site
         self.runtime = runtime or Runtime(site)
         self.language = language
@@ -97,6 +96,7 @@ class LoneMaker:
             for path in site.files
             if path.endswith(".html") and (path.startswith(f"{language}/") or path == NOTICES)
         ]
+        paths = [path for path in paths if path != f"{language}/{_REPORT}"]
         self.pages = {path: read_page(path, self._text(path)) for path in paths}
         course = read_map(self._text(f"assets/quiz/course.{language}.js"), language)
         self.lessons = [

@@ -173,9 +173,10 @@ self.QE = self.QE || {};
     /** @type {Promise<ReturnType<typeof QE.createFileKeeper>> | undefined} */
     let fileKeeper;
     // A frame of another origin may not ask for a folder. And with its page the permission goes: on
-    // file:// only the shell stays, which is no page of the course.
+    // file:// only the shell stays, which is no page of the course. A course in one file came to a
+    // phone, where saving and opening does it.
     const canWriteFiles = () =>
-      isSecureContext && "showDirectoryPicker" in self && parent === self && (location.protocol === "file:" ? !page : canOutlive());
+      isSecureContext && "showDirectoryPicker" in self && parent === self && !QE.lone && (location.protocol === "file:" ? !page : canOutlive());
 
     function keepFile() {
       const load = async () => QE.createFileKeeper ?? QE.loadScript(base + "quiz/progress_file.js");
