@@ -83,6 +83,9 @@ def write_files(folder: Path, course) -> Path:
     return write_class(folder, files)
 
 
+TOOLS = "document.getElementById('report-tools').getClientRects().length > 0"
+
+
 def add(steps: Steps, folder: Path) -> None:
     """Choose all files of a folder, as the dialog would."""
     import base64
@@ -114,10 +117,12 @@ def test_a_class_hands_in(report, course, tmp_path):
     """What a folder holds is counted, and what not is named; as the command line counts it; the page
     lives on meanwhile; the teacher decides, sorts by key, and saves; nothing is run and nothing kept."""
     folder = write_files(tmp_path / "lớp", course)
+    assert not report.js(TOOLS)  # nothing to print or to save yet
     report.js(WATCH)
     report.js(CAPTURE)
     add(report, folder)
     wait_report(report, 42, 8)
+    assert report.js(TOOLS)
     # A busy machine with two browsers has its own pauses; Python's work alone would be seconds.
     assert report.js("longest") < 2000
     assert report.js("self.hurt") is None and EVIL in report.js(NAMES)
