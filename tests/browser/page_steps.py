@@ -56,14 +56,19 @@ def prefer(browser: Browser, page: str, language: str) -> None:
     index.html on file://, where Firefox keeps the storage of each file apart, and that of any
     lesson over http, where index.html does not stay."""
     browser.open("about:blank")
-    browser.open(page)
-    browser.wait(f"{LOADED} && (!document.querySelector('iframe') || location.hash.length > 1)")
-    # What its lesson says of itself must not come after.
+    open_keeper(browser, page)
     browser.js(
-        f"(localStorage.setItem('quiz-engine-language/{COURSE}', '{language}'),"
-        " Storage.prototype.setItem = () => {}, true)"
+        f"(QE_SET.call(localStorage, 'quiz-engine-language/{COURSE}', '{language}'), true)"
     )
     browser.open("about:blank")
+
+
+def open_keeper(browser: Browser, page: str) -> None:
+    """Open the page whose storage the language is in, and let nothing else be written there: what
+    its lesson says of itself must not come after."""
+    browser.open(page)
+    browser.wait(f"{LOADED} && (!document.querySelector('iframe') || location.hash.length > 1)")
+    browser.js("(self.QE_SET = Storage.prototype.setItem, Storage.prototype.setItem = () => {}, true)")
 
 
 class Steps:

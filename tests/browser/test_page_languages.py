@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from quiz_engine.locale import load_catalogue
 
 from .drivers import LOADED
-from .page_steps import Steps, forget, prefer
+from .page_steps import Steps, forget, open_keeper, prefer
 from .test_page_shell import Shell
 
 DE, EN = load_catalogue("de"), load_catalogue("en")
@@ -158,7 +158,7 @@ def test_in_the_shell_the_language_is_remembered(browser, course):
     shell.lesson.wait("document.querySelector('#q-distance .qe-note').dataset.kept === 'true'")
     switch(shell.lesson, "de")
     shell.arrive("de/number.html", "Eine Zahl")
-    assert shell.lesson.state("distance") == "closed"
+    shell.lesson.wait("document.querySelector('#q-distance').dataset.state === 'closed'")
     assert shell.top.js("document.documentElement.lang") == "de"
     shell.open()
     shell.arrive("de/index.html", "Probekurs")
@@ -173,8 +173,7 @@ def test_who_is_new_is_met_in_the_language_of_the_device(browser, course, way):
     keeper = url("index.html" if way == "file" else "vi/far.html")
     there = "location.hash === '#{0}/index.html'" if way == "file" else "location.pathname.endsWith('/{0}/index.html')"
     browser.open("about:blank")
-    browser.open(keeper)
-    browser.wait(LOADED)
+    open_keeper(browser, keeper)
     forget(browser)
     device = browser.js("navigator.languages[0].slice(0, 2)")
     assert device == "en" or (browser.name, device) == ("webkit", "C")
