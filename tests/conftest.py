@@ -20,3 +20,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="open the sample course as one file wherever a test opens it by file://",
     )
+    parser.addoption(
+        "--sample",
+        action="store_true",
+        help="leave out what `scripts/test.py --everywhere` adds (tests/browser/sample.py)",
+    )

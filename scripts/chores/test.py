@@ -30,13 +30,18 @@ def parser() -> argparse.ArgumentParser:
     """The command line; what it does not know is pytest's."""
     made = argparse.ArgumentParser(
         prog="test.py",
-        usage="test.py [--help] [--no-browser] [what pytest takes ...]",
+        usage="test.py [--help] [--no-browser] [--everywhere] [what pytest takes ...]",
         description=__doc__,
         epilog=f"{exit_code_help()}\n\npytest's own exit codes are passed on.\n{TRIED}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     made.add_argument("--no-browser", action="store_true", help="leave out all browser tests")
+    made.add_argument(
+        "--everywhere",
+        action="store_true",
+        help="run every browser test in all three browsers, which takes half an hour longer",
+    )
     return made
 
 
@@ -66,7 +71,8 @@ def main(arguments: list[str]) -> int:
             bring(environment, screen, root=ROOT)
         built = build_site(environment, ROOT, screen)
         screen.line(f"The site is {'up to date' if built.was_current else 'built'}.")
-    for_pytest = [*side_by_side(for_pytest, os.cpu_count() or 1), *for_pytest]
+    sample = [] if for_pytest or options.everywhere else ["--sample"]
+    for_pytest = [*side_by_side(for_pytest, os.cpu_count() or 1), *sample, *for_pytest]
     if options.no_browser:
         for_pytest = ["-m", "not browser", *for_pytest]
     command = [os.fspath(environment.python), "-m", "pytest", *for_pytest]

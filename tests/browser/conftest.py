@@ -21,12 +21,22 @@ from quiz_engine.release.lone import LoneMaker
 
 from . import drivers
 from .drivers import LONE, Browser, open_browser
+from .sample import is_sampled
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 LANGUAGES = ("vi", "de", "en")
 AWKWARD = "Học số #1, 100% – bản thử"
 """A folder name with all that breaks a careless address."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, with `--sample`, what is alike in all browsers and seen in one."""
+    if not config.getoption("--sample"):
+        return
+    left = [each for each in items if not is_sampled(each.nodeid)]
+    items[:] = [each for each in items if is_sampled(each.nodeid)]
+    config.hook.pytest_deselected(items=left)
 
 
 @dataclass(frozen=True)

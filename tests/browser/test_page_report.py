@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,7 @@ def wait_report(steps: Steps, learners: int, left: int) -> None:
 
 
 @pytest.fixture
-def report(browser, course) -> Steps:
+def report(browser, course) -> Iterator[Steps]:
     """The teacher's page on file://, under the strictest policy."""
     meta = f'<head><meta http-equiv="Content-Security-Policy" content="{STRICTEST}">'
     source = course.folder / "vi" / "report.html"
@@ -110,7 +111,8 @@ def report(browser, course) -> Steps:
     steps = Steps(browser)
     steps.open(course.file_url("vi/report-strict.html"))
     steps.wait("!!QE.reportPage")
-    return steps
+    yield steps
+    strict.unlink()  # others look at every page of the course
 
 
 def test_a_class_hands_in(report, course, tmp_path):

@@ -9,6 +9,7 @@ import pytest
 
 from scripts.chores import bench, browsers, lock, screen, test
 from scripts.chores.screen import ChoreError, Screen
+from tests.browser.sample import DIFFERENT, is_sampled
 
 ROOT = Path(__file__).parents[2]
 
@@ -188,6 +189,18 @@ def test_a_whole_run_uses_two_cores_and_a_part_does_not():
     assert test.side_by_side([], 8) == ["-n", "2", "--dist", "worksteal"]
     assert test.side_by_side([], 1) == []
     assert test.side_by_side(["tests/unit"], 8) == []
+
+
+def test_a_whole_run_has_every_test_in_one_browser_and_in_all_what_differs():
+    """Of the others about a fourth, always the same; what knows no browser is always there."""
+    folder = "tests/browser"
+    alike = [f"{folder}/test_page_order.py::test_a[firefox-{number}]" for number in range(400)]
+    kept = list(filter(is_sampled, alike))
+    assert 60 < len(kept) < 140 and kept == list(filter(is_sampled, alike))
+    assert all(is_sampled(each.replace("firefox", "chromium")) for each in alike)
+    assert all(is_sampled(each.replace("page_order", "page_store")) for each in alike)
+    assert is_sampled(f"{folder}/test_crowd.py::test_webkit") and is_sampled("tests/unit/test_a.py::t[1]")
+    assert all((ROOT / folder / f"{each}.py").is_file() for each in DIFFERENT)
 
 
 def test_failed_tests_are_known_by_their_own_names(tmp_path):
