@@ -58,6 +58,7 @@ def open_engine(
     browser: drivers.Browser, site: Path, timeouts: dict[str, int] | None = None
 ) -> None:
     """Open the page and make `engine`, whose states are kept in `states`."""
+    browser.open("about:blank")  # what the page before still asks for has nobody to answer
     browser.errors.clear()
     browser.requests.clear()
     browser.open((site / "index.html").as_uri())
