@@ -222,9 +222,9 @@ def test_stop_while_checking(browser, folder):
 
 
 def test_what_ships(folder):
-    """Only packages that are used, by programs and for reviews, and their licences."""
+    """Only packages that are used, by programs, for reviews and for the class report, and licences."""
     shipped = sorted(path.name for path in (folder / "assets" / "python" / "packages").iterdir())
-    assert shipped == ["fsrs.js", "other-one.js", "tinytext.js", "typing-extensions.js"]
+    assert shipped == ["fsrs.js", "hoc-so-results.js", "other-one.js", "tinytext.js", "typing-extensions.js"]
     licences = (folder / "licences.html").read_text("utf-8")
     assert "<h2>tinytext 1.0</h2>" in licences and "<h2>other-one 2.1</h2>" in licences
     assert "unused" not in licences
