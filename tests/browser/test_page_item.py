@@ -343,7 +343,8 @@ def test_a_press_before_the_store_has_answered_counts(browser, course):
         "document.querySelector('#q-one [value=c]').click();"
         "document.querySelector('#q-one .qe-main').click();"
     )
-    if isinstance(browser, PlaywrightBrowser):
+    # A course in one file shows its pages in a frame that such a script does not reach.
+    if isinstance(browser, PlaywrightBrowser) and not course.lone:
         # Presses in the very task that makes the buttons; the store answers in a later one.
         browser.page.add_init_script(
             "if (location.hash === '#early') new MutationObserver((_, observer) => {"
