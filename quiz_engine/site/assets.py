@@ -38,11 +38,11 @@ ITEM_SCRIPTS = (
 """Scripts of pages with a question, in loading order, after the messages; LAST_SCRIPTS follow."""
 HOME_SCRIPTS = ("home.js",)
 """Scripts of a home page, after those of every page."""
-PLACE_SCRIPTS = ("payload.js", "engine.js", "code_bytes.js", "code.js", "code_picture.js", "progress_file.js", "place_view.js", "place.js", "place_file.js", "place_code.js", "who.js", "hand.js")
+PLACE_SCRIPTS = ("payload.js", "engine.js", "code_bytes.js", "code.js", "code_picture.js", "download.js", "progress_file.js", "place_view.js", "place.js", "place_file.js", "place_code.js", "who.js", "hand.js")
 """Scripts of the page "my progress", after those of every page; qr.js comes when it is asked for."""
 REVIEW_SCRIPTS = ("payload.js", "engine.js", "review.js")
 """Scripts of the page of reviews, after those of every page."""
-REPORT_SCRIPTS = ("payload.js", "engine.js", "code_bytes.js", "code.js", "code_picture.js", "report_files.js", "report_sort.js", "report_view.js", "report.js")
+REPORT_SCRIPTS = ("payload.js", "engine.js", "code_bytes.js", "code.js", "code_picture.js", "download.js", "report_files.js", "report_sort.js", "report_view.js", "report.js")
 """Scripts of the teacher's page, after those of every page; qr.js comes when a photo is opened."""
 TERM_SCRIPTS = ("glossary.js",)
 """Scripts of pages on which a term of the glossary is marked."""

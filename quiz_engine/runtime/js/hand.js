@@ -32,13 +32,9 @@
       const { said } = this;
       try {
         const file = await this.progress.keeper.makeFile();
-        const day = new Date(QE.environment.now()).toISOString().slice(0, 10);
-        const link = document.createElement("a");
-        link.download = `${await this.progress.keeper.fileName()}-${said.dataset.file}-${day}.json`;
-        link.href = URL.createObjectURL(new Blob([JSON.stringify(file)], { type: "application/json" }));
-        link.click();
-        setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-        said.textContent = (said.dataset.saved ?? "").split("{file}").join(link.download);
+        const stem = `${await this.progress.keeper.fileName()}-${said.dataset.file}`;
+        const name = QE.download(new Blob([JSON.stringify(file)], { type: "application/json" }), stem, "json");
+        said.textContent = (said.dataset.saved ?? "").split("{file}").join(name);
       } catch {
         said.textContent = said.dataset.failed ?? "";
       }

@@ -14,16 +14,6 @@
   /** @param {QeLearners} learners @returns {QeLearner | undefined} */
   const currentOf = ({ current, all }) => all.find(([id]) => id === current)?.[1];
 
-  /** @param {Blob} blob @param {string} name */
-  function download(blob, name) {
-    const link = document.createElement("a");
-    const address = URL.createObjectURL(blob);
-    link.href = address;
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 60000);
-  }
-
   /** The part of the page that saves, opens and clears. */
   class Keeper {
     /** @param {any} progress of progress.js */
@@ -65,8 +55,7 @@
 
     /** @param {Blob} blob @param {string} kind how the name of the file ends */
     async download(blob, kind) {
-      const day = new Date(QE.environment.now()).toISOString().slice(0, 10);
-      download(blob, `${await this.fileName()}-${day}.${kind}`);
+      QE.download(blob, await this.fileName(), kind);
     }
 
     /** @returns {Promise<QeLearner | undefined>} who learns now */

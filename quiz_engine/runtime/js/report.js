@@ -220,13 +220,8 @@
     save(what, kind) {
       const content = what === "report" ? JSON.stringify(this.made.report, null, 1) : this.made[what];
       const type = kind === "csv" ? "text/csv;charset=utf-8" : "application/json";
-      const day = new Date(QE.environment.now()).toISOString().slice(0, 10);
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([content], { type }));
-      link.download = `${this.settings.course}-${say(`file.${what}`)}-${day}.${kind}`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-      this.said.textContent = say("saved", { file: link.download });
+      const stem = `${this.settings.course}-${say(`file.${what}`)}`;
+      this.said.textContent = say("saved", { file: QE.download(new Blob([content], { type }), stem, kind) });
     }
 
     clear() {
