@@ -34,9 +34,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out, with `--sample`, what is alike in all browsers and seen in one."""
     if not config.getoption("--sample"):
         return
-    left = [each for each in items if not is_sampled(each.nodeid)]
-    items[:] = [each for each in items if is_sampled(each.nodeid)]
-    config.hook.pytest_deselected(items=left)
+    sample = {each for each in items if is_sampled(each.nodeid)}
+    config.hook.pytest_deselected(items=[each for each in items if each not in sample])
+    items[:] = [each for each in items if each in sample]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from quiz_engine.results.report import dump_report, make_report
 from .axe import look_at
 from .page_steps import SAY, Steps
 from .site_steps import in_browsers
+from .test_page_code import draw as draw_code
 from .test_page_progress import CAPTURE, page, place  # noqa: F401
 
 from tests.unit.result_class import DAY, done, result_file, write_class
@@ -185,19 +186,8 @@ def test_a_class_hands_in(report, course, tmp_path):
     report.js("void document.getElementById('report-add').click()")
     wait_report(report, 42, 9)
     assert "QR" in report.js(NAMES)
-    picture = report.js(
-        f"""QE.loadQr(QE.progress.settings.base).then(() => {{
-          const rows = QE.qr.encodeQR({json.dumps(code)}, "raw", {{ border: 4 }});
-          const canvas = document.createElement("canvas");
-          canvas.width = canvas.height = rows.length * 6;
-          const brush = canvas.getContext("2d");
-          rows.forEach((row, y) => row.forEach((dark, x) => {{
-            brush.fillStyle = dark ? "#000" : "#fff";
-            brush.fillRect(x * 6, y * 6, 6, 6);
-          }}));
-          return canvas.toDataURL("image/png").split(",")[1];
-        }})"""
-    )
+    report.js("QE.loadQr(QE.progress.settings.base).then(() => true)")
+    picture = draw_code(report, code)
     report.js("void " + ADD % json.dumps([["IMG_1.png", picture]]))
     wait_report(report, 42, 10)  # the same code again says nothing new
     report.js("void document.getElementById('report-clear').click()")
