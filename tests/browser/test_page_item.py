@@ -357,8 +357,8 @@ def test_a_press_before_the_store_has_answered_counts(browser, course):
     else:
         browser.open("about:blank")
         browser.open(page)
-        browser.wait("document.querySelector('#q-one.qe-live .qe-main')")
-        browser.js(f"(() => {{ {press} }})()")
+        steps.wait("document.querySelector('#q-one.qe-live .qe-main')")
+        steps.js(f"(() => {{ {press} }})()")
     steps.wait("document.querySelector('#q-one')?.dataset.state === 'closed'")
     assert steps.said("one") == SAY["outcome.correct"]
 
