@@ -7,6 +7,7 @@ import click
 from .. import __version__
 from .check import check
 from .doctor import doctor
+from .explain import explain
 from .fmt import fmt
 from .narrate import narrate
 from .pack import pack
@@ -23,6 +24,7 @@ def main() -> None:
 
 main.add_command(check)
 main.add_command(doctor)
+main.add_command(explain)
 main.add_command(fmt)
 main.add_command(narrate)
 main.add_command(pack)

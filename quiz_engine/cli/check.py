@@ -23,6 +23,7 @@ from ..site.course import (
     find_targets,
     read_lesson_file,
 )
+from .explain import hint
 
 
 @click.command()
@@ -105,6 +106,8 @@ def show(diagnostics: Sequence[Diagnostic], style: str, count: int) -> None:
         errors = sum(each.severity == "error" for each in diagnostics)
         warnings = len(diagnostics) - errors
         click.echo(f"{count} files, {errors} mistakes, {warnings} warnings.", err=bool(diagnostics))
+        if diagnostics:
+            click.echo(hint({each.code for each in diagnostics}), err=True)
 
 
 def _github(each: Diagnostic) -> str:

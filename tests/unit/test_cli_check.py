@@ -65,7 +65,12 @@ def test_text(here: Path) -> None:
     assert lines[0] == 'content/vi/one.md:7:19: QE103: "answr" is not an attribute of "<question>".'
     assert lines[1].startswith('    Did you mean "answer"?')
     assert lines[2] == 'content/vi/one.md:11:3: QE104: "[q]" is not a choice marker.'
-    assert lines[-1] == "1 files, 2 mistakes, 0 warnings."
+    assert lines[-2:] == [
+        "1 files, 2 mistakes, 0 warnings.",
+        "What they mean, and what to do: quiz-engine explain QE103 QE104",
+    ]
+    (here / "one.md").write_text(SOUND)
+    assert run("check", "content").output == "1 files, 0 mistakes, 0 warnings.\n"
 
 
 def test_json(here: Path) -> None:

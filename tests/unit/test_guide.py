@@ -46,6 +46,8 @@ class Example:
     """Text of a ```text fence right below; None where another thing stands there."""
     below: str
     """The page from there on."""
+    is_mended: bool
+    """True right below a line "Right:": it shows how an example of a mistake is mended."""
 
 
 def find_examples(page: str, kind: str) -> list[Example]:
@@ -59,7 +61,8 @@ def find_examples(page: str, kind: str) -> list[Example]:
         line = page.count("\n", 0, fence.start()) + 1
         if fence["kind"] == kind:
             below = page[fence.end() :].lstrip("\n")
-            found.append(Example(kind, fence["body"], line, message, below))
+            is_mended = page[: fence.start()].endswith("\nRight:\n\n")
+            found.append(Example(kind, fence["body"], line, message, below, is_mended))
     return found
 
 
@@ -89,12 +92,14 @@ def check_messages(page: str, folder: Path, framework: Framework) -> Iterator[st
 
 
 def check_live(page: str) -> Iterator[str]:
-    """Complain of right examples that are not followed by the same question, live."""
+    """Complain of right examples that are not followed by the same question, live; those that mend
+    a mistake need not be."""
     for example in find_questions(page):
         body = example.body
         if body.startswith("---"):  # of a whole file only the question is shown
             body = body[body.index("<question") :]
-        if example.message is None and not example.below.startswith(body):
+        is_shown = example.is_mended or example.below.startswith(body)
+        if example.message is None and not is_shown:
             yield f"line {example.line}: what stands below differs from the source"
 
 
@@ -257,6 +262,7 @@ def test_a_live_question_that_differs_is_noticed() -> None:
     assert list(check_live(fence + GOOD)) == []
     assert len(list(check_live(fence + GOOD.replace("far", "long")))) == 1
     assert len(list(check_live(fence + "Some text.\n\n" + GOOD))) == 1
+    assert list(check_live("\nRight:\n\n" + fence)) == []
 
 
 def test_a_link_to_nothing_is_noticed(root: Path) -> None:
