@@ -47,6 +47,7 @@ from .languages import Tongue, find_borrowed, find_languages, find_untranslated,
 from .lesson_file import FOLDERS
 from .page_facts import PageFacts, format_date, render_settings
 from .pictures import reserve_room
+from .plugin_theme import find_theme
 from .programs import packages_of, resolve_all
 from .readings import find_readings
 from .recordings import address_recordings, find_shelf as find_recordings
@@ -100,6 +101,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         self.folder = self.config.folder or self.language
         self.content = Path(config.docs_dir)
         self.cache = Path(self.config.cache)
+        self.theme = find_theme(config.theme)
         self.catalogue = load_catalogue(self.language)
         self.extension = QuestionExtension(language=self.language)
         config.markdown_extensions.append(self.extension)
@@ -226,7 +228,8 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         written = ORIGINAL if page.file.src_uri in self.borrowed else ""
         self.audio = self._recordings(page, html)
         if self.facts and page.url != f"{self.folder}/index.html":
-            entry = MapEntry(self.facts, page.url, _section(page), self._keys(), written)
+            section = page.parent.title if page.parent else ""
+            entry = MapEntry(self.facts, page.url, section, self._keys(), written)
             self.lessons[page.url] = entry
             self.asked |= report_data.describe_questions(self.extension.lesson.items)
         terms: list[Term] = []
@@ -270,7 +273,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
         site = Path(config.site_dir)
         try:
             assets.write_quiz_assets(site)
-            assets.write_theme_style(site, Path(config.theme.custom_dir), self.cache)
+            assets.write_theme_style(site, self.theme, self.cache)
             folders = [self.folder, *([ORIGINAL] if self.borrowed else [])]
             wheels = find_packages(self.content, folders)
             reviewing = find_review_packages() if self.folder in LANGUAGES else {}
@@ -387,11 +390,6 @@ def _files_in(nav: object) -> Iterator[str]:
     elif isinstance(nav, dict | list):
         for each in nav.values() if isinstance(nav, dict) else nav:
             yield from _files_in(each)
-
-
-def _section(page: Page) -> str:
-    """Return the title of the part of the navigation that a page stands in; empty at the top."""
-    return page.parent.title if page.parent else ""
 
 
 def report(diagnostics: list[Diagnostic]) -> None:

@@ -1,0 +1,23 @@
+"""What the package brings besides its modules (L0): the theme, and other folders of the repository.
+
+In a wheel they stand in quiz_engine/shipped/ (scripts/wheel/backend.py puts them there); in a
+checkout, where they are written, they stand beside the package.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+PLACES = (_PACKAGE / "shipped", _PACKAGE.parent)
+
+
+def find_shipped(name: str) -> Path:
+    """Return a folder by its path from the root of the repository, such as "themes/hoc_so".
+
+    Raises FileNotFoundError where the package is not whole.
+    """
+    for place in PLACES:
+        if (place / name).is_dir():
+            return place / name
+    raise FileNotFoundError(f"{name} is missing from {_PACKAGE}: install the package again.")
