@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
-from msgspec.json import schema as json_schema
 
 from ..errors import Diagnostic, nearest
 from .document import Document
+from .schema import describe
 
 Slug = Annotated[
     str,
@@ -47,14 +47,17 @@ class ProficiencyLevel(Struct, frozen=True, forbid_unknown_fields=True):
     """How well something can be done."""
 
     id: Level
+    """Lessons and questions name it: level: 2."""
     name: Names
     description: Names
+    """What somebody can do on this level."""
 
 
 class Audience(Struct, frozen=True, forbid_unknown_fields=True):
     """Who learns."""
 
     id: Slug
+    """Lessons and questions name it: audience: [farmers]."""
     name: Names
 
 
@@ -62,21 +65,25 @@ class Competence(Struct, frozen=True, forbid_unknown_fields=True):
     """What can be learned."""
 
     id: Slug
+    """Lessons and questions name it behind its domain: competency: safety.protect-data."""
     name: Names
     description: Names
     goal: Names | None = None
     """What somebody wants to be able to do who learns this, in their own words: "Pay by phone"."""
     checked: bool = False
+    """Whether somebody compared the words with the official text."""
 
 
 class Domain(Struct, frozen=True, forbid_unknown_fields=True):
     """A group of competences."""
 
     id: Slug
+    """First part of what lessons name: competency: safety.protect-data."""
     name: Names
     competences: Annotated[tuple[Competence, ...], Meta(min_length=1)]
     description: Names | None = None
     checked: bool = False
+    """Whether somebody compared the words with the official text."""
 
 
 class Framework(Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,10 +92,15 @@ class Framework(Struct, frozen=True, forbid_unknown_fields=True):
     version: Annotated[int, Meta(ge=1, le=1, description="1, the only version there is")]
     name: Names
     levels: Annotated[tuple[ProficiencyLevel, ...], Meta(min_length=1)]
+    """How well something can be done, the easiest first."""
     audiences: Annotated[tuple[Audience, ...], Meta(min_length=1)]
+    """Who learns."""
     domains: Annotated[tuple[Domain, ...], Meta(min_length=1)]
+    """Groups of competences."""
     note: str = ""
+    """What others should know of this framework; not shown to learners."""
     sources: tuple[Source, ...] = ()
+    """Where it comes from."""
 
     @property
     def competencies(self) -> tuple[str, ...]:
@@ -131,13 +143,8 @@ def _check_unique(
 
 def make_schema() -> dict[str, Any]:
     """Return the JSON Schema of framework files, as published in quiz_engine/schema/."""
-    schema = json_schema(Framework)
-    about = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:hoc-so:schema:framework:1",
-        "title": "Framework: domains, competences, levels and audiences of a course",
-    }
-    return {**about, **schema}
+    title = "Framework: domains, competences, levels and audiences of a course"
+    return describe(Framework, "framework", title)
 
 
 def check_named(

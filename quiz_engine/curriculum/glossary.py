@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
-from msgspec.json import schema as json_schema
 
 from ..errors import Diagnostic
 from .document import Document
 from .framework import Slug, Words
+from .schema import describe
 
 _ALPHABET = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -96,12 +96,7 @@ def initial(term: Term) -> str:
 
 def make_schema() -> dict[str, Any]:
     """Return the JSON Schema of glossaries, as published in quiz_engine/schema/."""
-    about = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:hoc-so:schema:glossary:1",
-        "title": "Glossary: the terms of a course in one language",
-    }
-    return {**about, **json_schema(Glossary)}
+    return describe(Glossary, "glossary", "Glossary: the terms of a course in one language")
 
 
 def normal(form: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
 from .document import Document
-from .framework import Level, Slug, Words
+from .framework import Framework, Level, Slug, Words
+from .schema import describe
 
 _FRONT = re.compile(
     r"---[ \t]*(?:\r\n|\r|\n)(.*?(?:\r\n|\r|\n))(?:---|\.\.\.)[ \t]*(?:(?:\r\n|\r|\n)+|$)",
@@ -43,23 +44,34 @@ class SearchFacts(Struct, frozen=True, forbid_unknown_fields=True):
     """How a page is searched."""
 
     exclude: bool = False
+    """Leaves the page out of the search."""
     boost: Annotated[float, Meta(gt=0, description="a number above 0")] | None = None
+    """Above 1: found before others."""
 
 
 class LessonFacts(Struct, frozen=True, forbid_unknown_fields=True):
     """The front matter of a lesson."""
 
     id: Slug
+    """The lesson's name in the course; the same in all languages."""
     title: Words
+    """Title in the contents and in the search."""
     description: Words
+    """One sentence that says what it is about."""
     competency: Competency = ""
+    """What is learned, from the framework. All questions of the page take it over."""
     level: Level | None = None
+    """How well, from the framework. Questions take it over, too."""
     audience: tuple[Slug, ...] = ()
+    """For whom, from the framework; for everybody where nobody is named."""
     minutes: (
         Annotated[int, Meta(ge=1, le=600, description="a whole number from 1 to 600")] | None
     ) = None
+    """How long it takes, with its questions."""
     reviewed: datetime.date | None = None
+    """When somebody last compared the facts with their sources: 2026-11-22."""
     sources: tuple[LessonSource, ...] = ()
+    """Where the facts come from, shown at the end."""
     # read by the theme, not by us
     hide: tuple[str, ...] = ()
     icon: str = ""
@@ -67,7 +79,9 @@ class LessonFacts(Struct, frozen=True, forbid_unknown_fields=True):
     subtitle: str = ""
     tags: tuple[str, ...] = ()
     template: str = ""
+    """home.html makes index.md the home page of the course."""
     search: SearchFacts | None = None
+    """How the page is searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,18 @@ def split_front_matter(text: str) -> FrontMatter:
     return FrontMatter(match[1], text[match.end() :], 1 + len(_BREAK.findall(match[0])))
 
 
+def make_schema(framework: Framework | None = None) -> dict[str, Any]:
+    """Return the JSON Schema of front matter, as published in quiz_engine/schema/. With a framework
+    it allows what that names, and nothing else, so that an editor can offer it."""
+    schema = describe(LessonFacts, "lesson", "Front matter of a lesson")
+    if framework is not None:
+        properties = schema["$defs"]["LessonFacts"]["properties"]
+        properties["competency"]["enum"] = list(framework.competencies)
+        properties["audience"]["items"]["enum"] = [each.id for each in framework.audiences]
+        properties["level"]["enum"] = [*(each.id for each in framework.levels), None]
+    return schema
+
+
 def load_facts(text: str, path: str) -> tuple[LessonFacts | None, Document]:
     """Read front matter; the document holds the mistakes (QE116, a missing id QE105) and the place
     of every value."""
@@ -97,4 +123,11 @@ def load_facts(text: str, path: str) -> tuple[LessonFacts | None, Document]:
     return document.read(LessonFacts), document
 
 
-__all__ = ["FrontMatter", "LessonFacts", "LessonSource", "load_facts", "split_front_matter"]
+__all__ = [
+    "FrontMatter",
+    "LessonFacts",
+    "LessonSource",
+    "load_facts",
+    "make_schema",
+    "split_front_matter",
+]

@@ -17,10 +17,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import yaml
 
+from ..curriculum.schema import head
 from ..errors import Diagnostic
 from .lesson_file import decode, show
 from .readings import Reading
@@ -136,6 +138,17 @@ def read_notes(folder: Path) -> tuple[dict[str, Note], list[Diagnostic]]:
         else:
             notes[key.value] = Note(*hashes)
     return notes, found
+
+
+def make_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `audio/recorded.yml`, as published in quiz_engine/schema/."""
+    hashes = {
+        "type": "string",
+        "pattern": r"^\s*\S+\s+\S+\s*$",
+        "description": "Hash of the text and hash of the sound. quiz-engine narrate --note writes it.",
+    }
+    title = "recorded.yml: which text each recording reads"
+    return {**head("recorded", title), "type": ["object", "null"], "additionalProperties": hashes}
 
 
 def format_notes(notes: Mapping[str, Note]) -> str:
