@@ -14,6 +14,7 @@ from .pack import pack
 from .report import report
 from .schemas import schemas
 from .station import station
+from .stats import stats
 from .stick import stick
 
 
@@ -32,4 +33,5 @@ main.add_command(pack)
 main.add_command(report)
 main.add_command(schemas)
 main.add_command(station)
+main.add_command(stats)
 main.add_command(stick)

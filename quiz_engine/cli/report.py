@@ -21,7 +21,7 @@ from ..results.count import Numbers, count
 from ..results.course import Course
 from ..results.report import make_report
 from ..results.sheet import Sheet
-from ..results.view import Words
+from ..results.tree import Words
 
 NAMED = 20
 """Files left out that are named on the screen; the report has all."""

@@ -6,19 +6,18 @@ load and run nothing else.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import os
-from html import escape
 from importlib import resources
 from pathlib import Path
 
 from ..locale import load_catalogue
 from ..results.report import Report, dump_report
 from ..results.table import learners_csv, questions_csv
-from ..results.view import make_view, render_html
+from ..results.tree import render_html
+from ..results.view import make_view
 from .folder import Problem
+from .page import make_page
 
 SCRIPT = resources.files("quiz_engine") / "runtime" / "js" / "report_sort.js"
 STYLES = (("hoc-so.css", ""), ("report.css", ""), ("paper.css", "print"))
@@ -64,42 +63,13 @@ def _write(path: Path, text: str) -> Path:
 
 def render_page(report: Report, site: Path, words: dict[str, str], zone: int = 0) -> str:
     """Return the page. Raises Problem where the course lacks its look."""
-    script = SCRIPT.read_text(encoding="utf-8") + "QE.makeSortable(document);\n"
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'unsafe-inline'; font-src data:; "
-        f"script-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    )
     styles = []
     for name, medium in STYLES:
         try:
-            style = (site / "assets" / "theme" / name).read_text(encoding="utf-8")
+            styles.append(((site / "assets" / "theme" / name).read_text(encoding="utf-8"), medium))
         except OSError:
             what = f"The course in {site} lacks assets/theme/{name}: build it again."
             raise Problem(what) from None
-        media = f' media="{medium}"' if medium else ""
-        style = style.replace("</", "<\\/")
-        styles.append(f"<style{media}>\n{style}\n</style>")
-    title = escape(words["title"])
-    return "\n".join(
-        (
-            "<!doctype html>",
-            f'<html lang="{report.course.language}">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="color-scheme" content="light dark">',
-            f"<title>{title}</title>",
-            *styles,
-            "</head>",
-            '<body><div class="frame"><main><article class="prose report">',
-            f"<h1>{title}</h1>",
-            f'<div id="report-view">{render_html(make_view(report, words, zone))}</div>',
-            "</article></main></div>",
-            f"<script>{script}</script>",
-            "</body>",
-            "</html>",
-            "",
-        )
-    )
+    body = render_html(make_view(report, words, zone))
+    script = SCRIPT.read_text(encoding="utf-8") + "QE.makeSortable(document);\n"
+    return make_page(report.course.language, words["title"], styles, body, script)

@@ -14,6 +14,7 @@ line.
     report.py   all of that as one value, and as JSON
     table.py    as CSV
     view.py     as a tree of elements, which a page and a file of HTML are made of
+    tree.py     such trees, and what tables and bars of them look like
     message.py  what the page asks for (bridge.py)
 """
 

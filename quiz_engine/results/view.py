@@ -1,31 +1,15 @@
-"""A report as a tree of elements (L1): [tag, {attribute: value}, [child, …]], a child being text or
-another such list.
-
-One tree for the page, whose script makes elements of it and never HTML, and for the file of HTML
-that the command line writes (`render_html`). Only TAGS and ATTRIBUTES occur, and both refuse
-others.
-"""
+"""A report as a tree of elements (L1), for the page and for the file of HTML (tree.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 from .count import Reached
 from .report import WORDS, Person, Report
 from .standing import BEGUN, NEW, SOLVED
 from .table import tell_day
+from .tree import Node, Words, bar, head, node, row, section, table
 
-Node = str | list
-TAGS = frozenset(
-    "section h2 h3 p ul ol li table caption thead tbody tr th td div span small b a button svg "
-    "rect q".split()
-)
-ATTRIBUTES = frozenset(
-    "class id href scope tabindex role type lang x y width height viewBox aria-label "
-    "aria-labelledby aria-hidden aria-sort data-sort data-value data-state "
-    "data-share data-act data-files".split()
-)
 DAYS = {"vi": "%d/%m/%Y", "de": "%d.%m.%Y", "en": "%d %b %Y"}
 MOST_LEARNERS, MOST_QUESTIONS, MOST_LEFT = 500, 40, 100
 """Rows of a table that are shown; the CSV has all."""
@@ -34,28 +18,6 @@ LEFT = (
     "empty", "picture", "no-code", "no-picture", "code", "code-text",
 )  # fmt: skip
 """Why a file is left out: each is a sentence "report.left.…"."""
-
-
-def node(tag: str, attributes: Mapping[str, object] | None = None, *children: Node) -> list:
-    """Return one element. Values of attributes become text; None leaves one out."""
-    given = {name: str(value) for name, value in (attributes or {}).items() if value is not None}
-    return [tag, given, list(children)]
-
-
-class Words:
-    """Sentences by code, with their values put in."""
-
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self.words = words
-
-    def __call__(self, code: str, **values: object) -> str:
-        """Return a sentence; braces in values are left alone."""
-        parts = self.words[code].split("{")
-        told = parts[0]
-        for part in parts[1:]:
-            name, _, rest = part.partition("}")
-            told += f"{values[name]}{rest}"
-        return told
 
 
 def make_view(
@@ -79,12 +41,6 @@ def make_view(
         made += [_skills(report, say)] if report.course.competences else []
         made += [_learners(report, say, zone), _questions(report, say, root)]
     return made
-
-
-def _section(name: str, title: str, *children: Node) -> list:
-    head = node("h2", {"id": f"report-{name}-title"}, title)
-    about = {"id": f"report-{name}", "aria-labelledby": f"report-{name}-title"}
-    return node("section", about, head, *children)
 
 
 def _sum(report: Report, say: Words) -> Node:
@@ -114,25 +70,25 @@ def _files(
     for place, (kind, groups) in enumerate(report.doubts):
         told = [(names.get(group[0], ""), ", ".join(group)) for group in groups]
         files = "; ".join(f"{name} ({listed})" if name else listed for name, listed in told)
-        row = node("li", None, node("p", None, say(f"doubt.{kind}", files=files)))
+        entry = node("li", None, node("p", None, say(f"doubt.{kind}", files=files)))
         if choices:
             buttons = (_button(act, choices[place], say) for act in ("same", "apart"))
-            row[2].append(node("p", {"class": "place-buttons"}, *buttons))
-        rows.append(row)
+            entry[2].append(node("p", {"class": "place-buttons"}, *buttons))
+        rows.append(entry)
     if rows:
-        made.append(_section("doubts", say("doubts"), node("ul", None, *rows)))
+        made.append(section("doubts", say("doubts"), node("ul", None, *rows)))
     merged = []
     for each in report.people:
         if len(each.files) > 1:
             name = node("b", None, name_of(each, say))
-            row = node("li", None, name, ": " + ", ".join(each.files))
+            entry = node("li", None, name, ": " + ", ".join(each.files))
             if together.get(each.files):
                 button = _button("apart", together[each.files], say)
-                row[2].append(node("p", {"class": "place-buttons"}, button))
-            merged.append(row)
+                entry[2].append(node("p", {"class": "place-buttons"}, button))
+            merged.append(entry)
     if merged:
         about = node("p", None, say("merged.help"))
-        made.append(_section("merged", say("merged"), about, node("ul", None, *merged)))
+        made.append(section("merged", say("merged"), about, node("ul", None, *merged)))
     left = [
         node(
             "li",
@@ -145,7 +101,7 @@ def _files(
     if len(report.left) > MOST_LEFT:
         left.append(node("li", None, say("left.more", count=len(report.left) - MOST_LEFT)))
     if left:
-        made.append(_section("left", say("left", count=len(report.left)), node("ul", None, *left)))
+        made.append(section("left", say("left", count=len(report.left)), node("ul", None, *left)))
     return made
 
 
@@ -161,7 +117,7 @@ def _next(report: Report, say: Words, root: str) -> Node:
     rows = []
     for each in report.next:
         told = say(f"next.{each.reason}", count=each.learners, all=learners)
-        row = node("li", None, _lesson(report, each.lesson, root), node("p", None, told))
+        entry = node("li", None, _lesson(report, each.lesson, root), node("p", None, told))
         questions = []
         for place in each.questions:
             asked = report.numbers.questions[place]
@@ -169,60 +125,11 @@ def _next(report: Report, say: Words, root: str) -> Node:
             text = report.course.questions[place].text
             questions.append(node("li", None, text, " ", node("small", None, missed)))
         if questions:
-            row[2].append(node("ul", None, *questions))
-        rows.append(row)
+            entry[2].append(node("ul", None, *questions))
+        rows.append(entry)
     if not rows:
-        return _section("next", say("next"), node("p", None, say("next.none")))
-    return _section("next", say("next"), node("ol", {"class": "report-next"}, *rows))
-
-
-def _bar(parts: Sequence[tuple[str, int]], label: str) -> Node:
-    """A bar of parts, drawn as SVG, 100 wide; said in words by its label."""
-    total = sum(many for _, many in parts) or 1
-    shapes, at = [], 0.0
-    for kind, many in parts:
-        width = 100 * many / total
-        if many:
-            place = {"x": f"{at:.2f}", "y": 0, "width": f"{width:.2f}", "height": 8}
-            shapes.append(node("rect", {"class": kind, **place}))
-        at += width
-    about = {"class": "report-bar", "viewBox": "0 0 100 8", "role": "img", "aria-label": label}
-    return node("svg", about, *shapes)
-
-
-def _head(say: Words, columns: Sequence[tuple[str, str, str]], first: int) -> Node:
-    """The head of a table that can be sorted: text, text for those who do not see it, and how it is
-    sorted first; `first` is by which column it is sorted already."""
-    cells = []
-    for place, (text, unseen, order) in enumerate(columns):
-        inside: list[Node] = [text]
-        if unseen:
-            inside.append(node("span", {"class": "unseen"}, unseen))
-        about = {"scope": "col", "role": "columnheader"}
-        if order:
-            about["data-sort"] = order
-            inside = [node("button", {"type": "button", "class": "report-sort"}, *inside)]
-        if order and place == first:
-            about["aria-sort"] = order
-        cells.append(node("th", about, *inside))
-    return node("thead", {"role": "rowgroup"}, node("tr", {"role": "row"}, *cells))
-
-
-def _table(name: str, caption: str, head: Node, rows: Sequence[Node]) -> Node:
-    about = {"id": f"report-{name}-table", "role": "table"}
-    table = node("table", about, node("caption", None, caption), head)
-    table[2].append(node("tbody", {"role": "rowgroup"}, *rows))
-    about = {"class": "report-scroll", "tabindex": 0, "role": "region", "aria-label": caption}
-    return node("div", about, table)
-
-
-def _row(head: Sequence[Node], *cells: Sequence[Node], values: Sequence[object]) -> Node:
-    """A row of a table. Roles are said in so many words, because a narrow page shows the table as a
-    list, and what is no table to the eye would be none to the ear."""
-    made = [node("th", {"scope": "row", "role": "rowheader"}, *head)]
-    for cell, value in zip(cells, values, strict=True):
-        made.append(node("td", {"role": "cell", "data-value": value}, *cell))
-    return node("tr", {"role": "row"}, *made)
+        return section("next", say("next"), node("p", None, say("next.none")))
+    return section("next", say("next"), node("ol", {"class": "report-next"}, *rows))
 
 
 def _skills(report: Report, say: Words) -> Node:
@@ -236,13 +143,13 @@ def _skills(report: Report, say: Words) -> Node:
         parts = [("can", found.can), ("begun", found.begun), ("new", found.new)]
         values = (found.can, found.begun, found.new)
         cells = ([str(value)] for value in values)
-        rows.append(_row([each.name, _bar(parts, told)], *cells, values=values))
+        rows.append(row([each.name, bar(parts, told)], *cells, values=values))
     caption = say("skills.caption")
-    return _section(
+    return section(
         "skills",
         say("skills"),
         node("p", None, say("skills.help")),
-        _table("skills", caption, _head(say, columns, -1), rows),
+        table("skills", caption, head(say, columns, -1), rows),
     )
 
 
@@ -270,7 +177,7 @@ def _learners(report: Report, say: Words, zone: int) -> Node:
         day = tell_day(person.sheet.last, zone, DAYS.get(course.language, "%Y-%m-%d")) or "–"
         values = (*(value for value, _ in made), person.sheet.last)
         cells = (*(cell for _, cell in made), [day])
-        rows.append(_row([name_of(person, say)], *cells, values=values))
+        rows.append(row([name_of(person, say)], *cells, values=values))
     found: list[Node] = [node("p", {"class": "report-marks"}, *_key(say))]
     if course.competences:
         names = (node("li", None, each.name) for each in course.competences)
@@ -278,8 +185,8 @@ def _learners(report: Report, say: Words, zone: int) -> Node:
     if len(report.people) > MOST_LEARNERS:
         found.append(node("p", None, say("cut", shown=MOST_LEARNERS, all=len(report.people))))
     caption = say("learners.caption")
-    found.append(_table("learners", caption, _head(say, columns, 0), rows))
-    return _section("learners", say("learners"), *found)
+    found.append(table("learners", caption, head(say, columns, 0), rows))
+    return section("learners", say("learners"), *found)
 
 
 def _mark(state: str, share: int) -> Node:
@@ -312,7 +219,7 @@ def _questions(report: Report, say: Words, root: str) -> Node:
     places = [place for place, each in enumerate(asked) if each.missed]
     places.sort(key=lambda place: (-asked[place].missed, asked[place].tried, place))
     if not places:
-        return _section("questions", say("questions"), node("p", None, say("questions.none")))
+        return section("questions", say("questions"), node("p", None, say("questions.none")))
     rows = []
     for place in places[:MOST_QUESTIONS]:
         question, found = course.questions[place], asked[place]
@@ -321,7 +228,7 @@ def _questions(report: Report, say: Words, root: str) -> Node:
         link = node("a", {"href": f"{root}{lesson.page}#q-{question.id}"}, where) if root else where
         title: list[Node] = [question.text or where, node("small", None, link)]
         told = say("question.missed", missed=found.missed, tried=found.tried)
-        many: list[Node] = [told, _bar([("missed", found.missed), ("new", found.solved)], told)]
+        many: list[Node] = [told, bar([("missed", found.missed), ("new", found.solved)], told)]
         if found.tried > 1 and found.missed == found.tried:
             many.append(node("b", None, say("question.nobody")))
         answers = []
@@ -329,7 +236,7 @@ def _questions(report: Report, say: Words, root: str) -> Node:
             small = node("small", None, say("answer.count", count=learners))
             answers.append(node("li", None, node("q", None, text), " ", small))
         told_answers = node("ul", None, *answers) if answers else say("answer.none")
-        rows.append(_row(title, many, [told_answers], values=(found.missed, None)))
+        rows.append(row(title, many, [told_answers], values=(found.missed, None)))
     columns = [
         (say("column.question"), "", "ascending"),
         (say("column.missed"), "", "descending"),
@@ -339,22 +246,5 @@ def _questions(report: Report, say: Words, root: str) -> Node:
     made: list[Node] = []
     if len(places) > MOST_QUESTIONS:
         made.append(node("p", None, say("cut", shown=MOST_QUESTIONS, all=len(places))))
-    made.append(_table("questions", caption, _head(say, columns, 1), rows))
-    return _section("questions", say("questions"), *made)
-
-
-def render_html(tree: Sequence[Node]) -> str:
-    """Return a tree as HTML. Raises ValueError for a tag or an attribute that no view has."""
-    return "".join(escape(each) if isinstance(each, str) else _render(each) for each in tree)
-
-
-def _render(element: list) -> str:
-    tag, attributes, children = element
-    if tag not in TAGS or not ATTRIBUTES.issuperset(attributes):
-        raise ValueError(f"a report has no <{tag}> with {sorted(attributes)}")
-    given = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-    if "data-share" in attributes:
-        given += f' style="--share: {int(attributes["data-share"])}%"'
-    if tag == "svg":
-        given += ' preserveAspectRatio="none"'
-    return f"<{tag}{given}>{render_html(children)}</{tag}>"
+    made.append(table("questions", caption, head(say, columns, 1), rows))
+    return section("questions", say("questions"), *made)

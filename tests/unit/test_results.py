@@ -22,7 +22,8 @@ from quiz_engine.results.course import START, parse_course
 from quiz_engine.results.report import Left, Person, dump_report, make_report
 from quiz_engine.results.sheet import Refused, Sheet, dump_sheet, load_sheet, read_sheet
 from quiz_engine.results.table import learners_csv, questions_csv, safe_cell, tell_day
-from quiz_engine.results.view import ATTRIBUTES, LEFT, TAGS, make_view, render_html
+from quiz_engine.results.tree import ATTRIBUTES, TAGS, render_html
+from quiz_engine.results.view import LEFT, make_view
 from quiz_engine.errors import CodecError
 from quiz_engine.runtime import vendor
 

@@ -1,5 +1,5 @@
 /**
- * Makes elements of a report's tree (quiz_engine/results/view.py): [tag, attributes, children].
+ * Makes elements of a report's tree (quiz_engine/results/tree.py): [tag, attributes, children].
  *
  * Names of files and learners come from strangers. They only ever become text; tags and attributes
  * are those that a report has, and any other is an error.
