@@ -1,9 +1,10 @@
 """Builds the package (PEP 517 and 660): flit's wheel, and in it what stands beside the package.
 
-A course elsewhere needs our theme, which has its own folder in this repository. `INSIDE` goes into
-the wheel under quiz_engine/shipped/, where quiz_engine/shipped.py looks for it; from a checkout, and
-so for an editable install, that module finds the same folders in the repository. The same sources
-give the same bytes: every file has one date, SOURCE_DATE_EPOCH or 1 January 2016.
+A course elsewhere needs our theme, and the recipes for CI, which have folders of their own in this
+repository. `INSIDE` goes into the wheel under quiz_engine/shipped/, where quiz_engine/shipped.py
+looks for it; from a checkout, and so for an editable install, that module finds the same folders in
+the repository. The same sources give the same bytes: every file has one date, SOURCE_DATE_EPOCH or
+1 January 2016.
 """
 
 import base64
@@ -26,7 +27,7 @@ from flit_core.buildapi import (
 )
 from flit_core.wheel import zip_timestamp_from_env
 
-INSIDE = ("themes",)
+INSIDE = ("themes", "scripts/ci")
 """Folders of the repository that a wheel holds. An sdist holds them by `include` in pyproject.toml."""
 TARGET = "quiz_engine/shipped"
 _LEFT_OUT = {"__pycache__", ".DS_Store", "Thumbs.db"}

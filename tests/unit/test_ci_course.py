@@ -1,0 +1,274 @@
+"""Recipes for CI: the shared script itself, on a real course in a real repository, as hosts run it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.ci.steps.shelf import slug
+from tests.unit.ci_host import Host, clone, commit, git, make_repository, serve
+from tests.wheel import make_wheel
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGINE = Path(sys.executable).parent
+LESSON = """---
+id: one
+title: Một bài
+description: Một bài học.
+---
+
+# Một bài
+
+<question id="two" answer="= 2">
+
+1 + 1 = ?
+
+</question>
+"""
+CONFIG = """site_name: Nhỏ
+docs_dir: content
+use_directory_urls: false
+theme:
+  name: hoc_so
+  language: vi
+plugins:
+  - quiz_engine:
+      cache: CACHE
+markdown_extensions: [abbr, admonition, attr_list, md_in_html, tables, pymdownx.superfences]
+"""
+OWN = {"full_name": "ann/course", "default_branch": "main", "owner": {"login": "ann"}}
+FORK = {"full_name": "eve/course", "owner": {"login": "eve"}}
+
+
+def course(checkout, *arguments, **environ):
+    """Run course.sh in a checkout."""
+    return run_script(checkout / "scripts/ci/course.sh", *arguments, cwd=checkout.parent, **environ)
+
+
+def run_script(script, *arguments, cwd, **environ):
+    """Run a script with nothing of the machine that runs the tests but its engine."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    settings = {"COURSE_ENGINE": str(ENGINE), "PYTHONPATH": str(ROOT), "CI": "true"}
+    return subprocess.run(
+        [script, *arguments],
+        env={**kept, **settings, **environ},
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory):
+    """A bare repository of a small course, whose branch "more" has a new key, and main went on."""
+    folder = tmp_path_factory.mktemp("origin")
+    work = make_repository(folder / "work")
+    (work / "content/vi").mkdir(parents=True)
+    (work / "content/vi/index.md").write_text(LESSON, "utf-8")
+    cache = str(ROOT / ".cache")  # Pyodide need not be packed again
+    (work / "mkdocs.yml").write_text(CONFIG.replace("CACHE", cache), "utf-8")
+    (work / ".gitignore").write_text("/.cache/\n/dist/\n/site/\n", "utf-8")
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "scripts/ci", work / "scripts/ci", ignore=ignore)
+    commit(work, "A course")
+    git(work, "switch", "--quiet", "--create", "more")
+    (work / "content/vi/index.md").write_text(LESSON.replace("= 2", "= 3"), "utf-8")
+    commit(work, "Another key")
+    git(work, "switch", "--quiet", "main")
+    commit(work, "Main goes on", other__txt="x")
+    git(work, "clone", "--quiet", "--bare", str(work), str(folder / "origin"))
+    return folder / "origin"
+
+
+@pytest.fixture
+def checkout(origin, tmp_path):
+    """What a host checks out for the pull request."""
+    return clone(origin, tmp_path / "checkout", "--branch=more", "--depth=1")
+
+
+@pytest.fixture(scope="module")
+def built(origin, tmp_path_factory):
+    """The same, after all steps that need no base."""
+    checkout = clone(origin, tmp_path_factory.mktemp("built") / "checkout", "--branch=more", "--depth=1")
+    done = {step: course(checkout, step) for step in ("check", "build", "preview")}
+    assert {step: each.returncode for step, each in done.items()} == {
+        "check": 0,
+        "build": 0,
+        "preview": 0,
+    }, done
+    return checkout
+
+
+def test_the_course_is_built_and_shown_beside_its_review(built):
+    """The preview opens from its first page, and stays on no phone."""
+    page = (built / "dist/preview/index.html").read_text("utf-8")
+    assert 'href="course/index.html"' in page
+    assert (built / "site/assets/quiz/app.js").is_file()
+    assert (built / "dist/preview/course/vi/index.html").is_file()
+    assert not (built / "dist/preview/course/assets/quiz/app.js").exists()
+    assert not (built / "dist/preview/course/offline.js").exists()
+    assert git(built, "status", "--porcelain") == ""
+
+
+def test_mistakes_end_with_code_1(checkout):
+    """They are told, and on GitHub marked at their lines."""
+    (checkout / "content/vi/index.md").write_text(LESSON.replace('answer="= 2"', ""), "utf-8")
+    done = course(checkout, "check")
+    assert done.returncode == 1
+    assert "content/vi/index.md:9:1: QE" in done.stdout
+    done = course(checkout, "check", GITHUB_ACTIONS="true", GITHUB_API_URL="https://api.github.com")
+    assert (done.returncode, done.stdout[:8]) == (1, "::error ")
+    done = course(checkout, "check", GITHUB_ACTIONS="true", GITHUB_API_URL="https://a.example/api/v1")
+    assert "content/vi/index.md:9:1: QE" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["chekc"], '"chekc" is no step.'),
+        (["check", "content"], '"check" takes nothing behind it.'),
+        (["review", "a", "b"], '"review" takes one branch at most.'),
+    ],
+)
+def test_wrong_usage_ends_with_code_2(checkout, arguments, told):
+    """And shows the help, which the word "help" shows, too."""
+    done = course(checkout, *arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{told}\n\nUsage: ")
+    assert course(checkout, "help").stdout in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "told"),
+    [
+        (["review", "nowhere"], {}, 'The branch "nowhere" cannot be brought from origin'),
+        (["preview"], {}, "run the steps before this one"),
+        (["check"], {"COURSE_ENGINE": "/nowhere"}, "There is no quiz-engine in /nowhere"),
+        (["check"], {"COURSE_ENGINE": ""}, "requirements.txt is missing"),
+    ],
+)
+def test_what_is_missing_ends_with_code_3(checkout, arguments, environ, told):
+    """A sentence says what to do."""
+    done = course(checkout, *arguments, **environ)
+    assert (done.returncode, told in done.stderr) == (3, True), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_engine_is_the_one_that_the_course_pins(checkout, tmp_path):
+    """By its hash: other bytes are refused; and it is installed once."""
+    files = {
+        "hoc_so.py": "def main():\n    print('this engine was pinned')\n",
+        "hoc_so-1.0.dist-info/entry_points.txt": "[console_scripts]\nquiz-engine=hoc_so:main\n",
+    }
+    wheel = make_wheel(tmp_path, "hoc-so", files=files)
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    environ = {"COURSE_ENGINE": "", "PIP_NO_INDEX": "1", "PYTHONPATH": ""}
+    requirements = checkout / "requirements.txt"
+    requirements.write_text(f"hoc-so @ {wheel.as_uri()} --hash=sha256:{'0' * 64}\n")
+    done = course(checkout, "check", **environ)
+    assert (done.returncode, "DO NOT MATCH THE HASHES" in done.stderr) == (3, True), done.stderr
+    requirements.write_text(f"hoc-so @ {wheel.as_uri()} --hash=sha256:{digest}\n")
+    done = course(checkout, "check", **environ)
+    assert done.stdout == "this engine was pinned\n", done.stderr
+    wheel.unlink()
+    assert course(checkout, "check", **environ).stdout == "this engine was pinned\n"
+    requirements.write_text("hoc-so\n")
+    done = course(checkout, "check", **environ)
+    assert (done.returncode, "does not say which version" in done.stderr) == (3, True)
+
+
+def as_github(checkout, host, home, number):
+    """Return the variables of GitHub's run after the run of a pull request."""
+    run = {
+        "event": "pull_request",
+        "conclusion": "success",
+        "head_branch": "more",
+        "head_sha": git(checkout, "rev-parse", "HEAD"),
+        "head_repository": home,
+        "html_url": "https://github.com/ann/course/actions/runs/98",
+    }
+    head = {"ref": "more", "sha": run["head_sha"], "user": home["owner"]}
+    host.pulls.append({"number": number, "head": head})
+    event = checkout.parent / f"event-{number}.json"
+    event.write_text(json.dumps({"repository": OWN, "workflow_run": run}), "utf-8")
+    return {
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_API_URL": host.api,
+        "GITHUB_SERVER_URL": "https://github.com",
+        "GITHUB_REPOSITORY": "ann/course",
+        "GITHUB_EVENT_PATH": str(event),
+        "GITHUB_TOKEN": "t",
+    }
+
+
+def test_a_preview_is_published_by_the_main_branch_alone(built, origin, tmp_path):
+    """As publish.yml does it: its own checkout, and the artefact somewhere else."""
+    trusted = clone(origin, tmp_path / "trusted", "--branch=main", "--depth=1")
+    artefact = shutil.copytree(built / "dist/preview", tmp_path / "artefact")
+    command = [sys.executable, trusted / "scripts/ci/ci.py", "publish", artefact]
+    with serve(Host("github")) as host:
+        for home, number in ((FORK, 8), (OWN, 7)):
+            environ = {**os.environ, **as_github(built, host, home, number)}
+            done = subprocess.run(command, cwd=trusted, env=environ, capture_output=True, text=True)
+            assert (done.returncode, done.stderr) == (0, "")
+            pages = git(origin, "branch", "--list", "gh-pages")
+            assert bool(pages) == (home is OWN)
+        assert [each["pull"] for each in host.comments] == [8, 7]
+    page = git(origin, "show", "gh-pages:preview/7/course/vi/index.html")
+    assert re.search("1 \\+ 1 = ?", page)
+
+
+def test_a_server_without_ci_shows_every_branch(origin, tmp_path):
+    """The course from main, previews beside it; only what moved is built; what is gone goes."""
+    home = tmp_path / "course.git"
+    git(origin, "clone", "--quiet", "--bare", str(origin), str(home))
+    git(home, "branch", "--quiet", "Fix/ö", "main")
+    work = clone(home, tmp_path / "work", "--branch=main")
+    shelf = tmp_path / "www"
+
+    def serve_branches():
+        script = ROOT / "scripts/ci/plain.sh"
+        cache = str(tmp_path / "cache")
+        done = run_script(script, home, shelf, cwd=tmp_path, XDG_CACHE_HOME=cache, GIT_DIR="nowhere")
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout.splitlines()
+
+    *built, last = serve_branches()
+    assert sorted(each.partition(":")[0] for each in built) == ["Fix/ö", "main", "more"]
+    assert last.endswith("www has 2 previews.")
+    assert (shelf / "vi/index.html").is_file()
+    page = (shelf / "preview/index.html").read_text("utf-8")
+    assert re.findall(r'href="([^"]+)">([^<]+)<', page) == [
+        (f"{slug('Fix/ö')}/index.html", "Fix/ö"),
+        ("more/index.html", "more"),
+    ]
+    assert (shelf / "preview/more/course/vi/index.html").is_file()
+    assert "1 files, 0 mistakes" in (shelf / "preview/more/log.txt").read_text("utf-8")
+    assert serve_branches() == [last]
+
+    (work / "content/vi/index.md").write_text(LESSON.replace('answer="= 2"', ""), "utf-8")
+    commit(work, "A mistake")
+    git(work, "push", "--quiet", "origin", "main", ":Fix/ö")
+    before = (shelf / "vi/index.html").read_bytes()
+    assert serve_branches() == ["main: mistakes, see log.txt", last.replace("has 2", "has 1")]
+    assert (shelf / "vi/index.html").read_bytes() == before
+    assert "content/vi/index.md:9:1: QE" in (shelf / "log.txt").read_text("utf-8")
+    assert sorted(each.name for each in (shelf / "preview").iterdir()) == ["index.html", "more"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [([], 2, "scripts/ci/plain.sh REPOSITORY FOLDER"), (["/nowhere", "www"], 3, "/nowhere")],
+)
+def test_a_server_of_ones_own_is_told_what_is_wrong(arguments, code, told, tmp_path):
+    """Its help is the top of the script."""
+    done = run_script(ROOT / "scripts/ci/plain.sh", *arguments, cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path))
+    assert (done.returncode, told in done.stderr) == (code, True), done.stderr
