@@ -22,6 +22,7 @@ self.QE = self.QE || {};
  * @property {string} shell address of the shell
  * @property {Record<string, string[]>} [packages] that programs of this page name, each with all
  *   that it needs before it, and itself
+ * @property {boolean} [alone] whether what is around the page is no shell, but a review of a change
  * @property {string[]} [review] packages that the page of reviews needs (site/review_packages.py);
  *   that page and the shell know them
  *
@@ -302,7 +303,7 @@ self.QE = self.QE || {};
    */
   async function findService(settings) {
     const isFile = location.protocol === "file:" || QE.lone;
-    if (!isFile || parent === self) return createOwn(settings);
+    if (!isFile || parent === self || settings.alone) return createOwn(settings);
     const { call, service } = createRemote(parent);
     const hasShell = await Promise.race([
       call("hello").then(() => true),

@@ -1,0 +1,14 @@
+"""A change to a course, seen as pages (L3): what `quiz-engine review` writes beside its summary.
+
+    stage       lays out what some pages of a revision need
+    side        builds them, by site/plugin_preview.py
+    text        a page as blocks of text
+    difference  what is between two texts
+    example     worked examples, graded by both keys
+    view        what a page of the review shows
+    output      writes it all as HTML
+"""
+
+from .output import write_preview
+
+__all__ = ["write_preview"]

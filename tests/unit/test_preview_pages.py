@@ -1,0 +1,243 @@
+"""Facts about the pages of a review: what stands in them, and that nothing of a revision runs."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from bs4 import BeautifulSoup
+
+from quiz_engine.change import PagePair, Review
+from quiz_engine.locale import LANGUAGES, load_catalogue
+from quiz_engine.preview import write_preview
+from quiz_engine.preview.stage import is_plain
+from quiz_engine.site.plugin_preview import POLICY
+
+from .preview_course import BASE, HEAD, PAGE, make_repository, make_review, open_both
+
+EVIL_MARK = "hurt.txt"
+HOOK = f"""
+from pathlib import Path
+Path({EVIL_MARK!r}).write_text("hurt")
+def on_config(config): Path({EVIL_MARK!r}).write_text("hurt")
+"""
+SETTINGS = """
+site_name: !!python/object/apply:pathlib.Path.touch [!!python/object/apply:pathlib.Path [hurt.txt]]
+hooks: [hook.py]
+theme: {name: material, custom_dir: overrides}
+plugins: [search, no-such-plugin]
+"""
+
+
+@pytest.fixture(scope="session")
+def cache(root: Path) -> Path:
+    """The folder of what was brought once."""
+    return root / ".cache"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
+    """The review of the small course."""
+    folder = tmp_path_factory.mktemp("review")
+    base, head = open_both(make_repository(folder / "repository", BASE, HEAD))
+    write_preview(make_review(base, head), base, head, folder / "out", cache)
+    return folder / "out"
+
+
+def soup(made: Path, name: str) -> BeautifulSoup:
+    """Return a page of a review."""
+    return BeautifulSoup((made / name).read_text("utf-8"), "html.parser")
+
+
+def words(node) -> str:
+    """Return the text of an element in one line."""
+    return " ".join(node.get_text(" ").split())
+
+
+def test_every_address_leads_somewhere(made: Path):
+    """What pages of the review name is there: pages, frames, pictures, scripts, styles; in the
+    learner's pages all but links to lessons that did not change."""
+    pages = [*made.glob("*.html"), *made.glob("*/vi/*.html")]
+    assert len(pages) == 1 + 4 * 3 + 1 + 4  # index, three languages, licences, built pages
+    for path in pages:
+        for tag in soup(made, path.relative_to(made).as_posix()).find_all(True):
+            address = tag.get("src") or tag.get("href") or ""
+            if not address or re.match(r"#|[a-z]+:", address) or address.endswith(".md"):
+                continue
+            name = unquote(address.partition("#")[0])
+            target = posixpath.normpath(posixpath.join(path.parent.relative_to(made).as_posix(), name))
+            is_home = path.name == "licences.html" and name == "./index.html"
+            assert (made / target).is_file() or is_home, (path.name, address)
+
+
+def test_before_and_after_share_what_is_large(made: Path):
+    """One runtime serves both sides."""
+    assert [each.relative_to(made).as_posix() for each in made.rglob("wasm.js")] in (["assets/python/wasm.js"], [])
+    assert (made / "assets" / "python").is_dir()
+    for side in ("before", "after"):
+        assert not list((made / side).rglob("*.woff2")) and not (made / side / "assets" / "python").exists()
+        assert f'"base":"../../assets/"' in (made / side / "vi" / "bai.html").read_text("utf-8")
+
+
+def test_the_first_page_leads_to_each_finding(made: Path):
+    """Findings stand on the first page, each with a link to its question."""
+    page = soup(made, "index.en.html")
+    (found,) = page.select(".finding")
+    assert found.a["href"] == "page-1.en.html#q-q-one"
+    assert words(found.small) == f"{PAGE}:19"
+    assert soup(made, "page-1.en.html").find(id="q-q-one") is not None
+    assert [each.b.text for each in page.select(".pages a")] == ["Bài một", "Bài cũ", "Bài mới"]
+    assert (made / "index.html").read_bytes() == (made / "index.vi.html").read_bytes()
+
+
+def test_a_changed_question_is_a_card(made: Path):
+    """Its words are marked, the key that moved stands at its choices, and it has a form."""
+    card = soup(made, "page-1.en.html").find(id="q-q-one")
+    choices = [words(each) for each in card.select(".line-choice")]
+    assert choices == ["A is right now Three", "B was right Four"]
+    assert card.select_one("details.secret") and not card.select_one("details.secret[open]")
+    assert len(card.select("fieldset.opinion input[type=radio]")) == 2
+    second = soup(made, "page-1.en.html").find(id="q-q-two")
+    assert words(second.select_one(".line")) == "What Which is the capital?"
+    assert [each.text for each in second.select("del, ins")] == ["What", "Which"]
+
+
+def test_examples_run_in_both_versions(made: Path):
+    """Each example of either revision is graded by both keys; what should not be is marked."""
+    rows = soup(made, "page-1.en.html").find(id="q-q-one").select("tbody tr")
+    assert [[words(cell) for cell in row.find_all(["th", "td"])] for row in rows] == [
+        ["Three", "right", "wrong", "right"],
+        ["Four", "right", "right", "wrong"],
+    ]
+    assert [[cell.text for cell in row.select(".unexpected")] for row in rows] == [["wrong"], ["wrong"]]
+
+
+def test_pages_that_are_new_or_gone_say_so(made: Path):
+    """Where there is no page on a side, a sentence stands in place of a frame."""
+    say = load_catalogue("en")
+    gone, new = soup(made, "page-2.en.html"), soup(made, "page-3.en.html")
+    assert words(gone.select_one(".side-after .none")) == say["preview.none.after"]
+    assert words(new.select_one(".side-before .none")) == say["preview.none.before"]
+    assert len(gone.select("iframe")) == len(new.select("iframe")) == 1
+    assert {words(each) for each in new.select(".card .state")} == {say["preview.state.new"]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_speak_the_readers_language(made: Path, language: str):
+    """All sentences around the course's own words are of the language of the page."""
+    page = soup(made, f"page-1.{language}.html")
+    assert page.html["lang"] == language
+    say = load_catalogue(language)
+    assert words(page.find(id="frames")) == say["preview.frames"]
+    assert [each["hreflang"] for each in page.select(".languages a")] == list(LANGUAGES)
+    assert page.select_one(".card .text")["lang"] == "vi"
+
+
+def test_the_same_revisions_give_the_same_bytes(made: Path, tmp_path: Path, cache: Path):
+    """A second review in another folder is the same to the last byte."""
+    base, head = open_both(make_repository(tmp_path / "other" / "repository", BASE, HEAD))
+    write_preview(make_review(base, head), base, head, tmp_path / "out", cache)
+    names = sorted(each.relative_to(made) for each in made.rglob("*") if each.is_file())
+    assert names == sorted(each.relative_to(tmp_path / "out") for each in (tmp_path / "out").rglob("*") if each.is_file())
+    assert [name for name in names if (made / name).read_bytes() != (tmp_path / "out" / name).read_bytes()] == []
+
+
+def test_nothing_of_a_revision_runs(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch):
+    """Settings, hooks, templates and scripts of a revision are not even read; what HTML a page holds
+    stands below the policy, which lets no script of it run."""
+    evil = {
+        **HEAD,
+        PAGE: HEAD[PAGE] + "\n<script>self.hurt = 1</script>\n<script src='x.js'></script>\n\n<p onclick='hurt()'>text</p>\n",
+        "mkdocs.yml": SETTINGS,
+        "hook.py": HOOK,
+        "content/vi/x.js": "self.hurt = 1",
+        "content/vi/x.css": "body { display: none }",
+        "content/vi/fremd.html": "<script>self.hurt = 1</script>",
+        "overrides/main.html": "{{ 1 / 0 }}",
+    }
+    monkeypatch.chdir(tmp_path)
+    base, head = open_both(make_repository(tmp_path / "repository", BASE, evil))
+    write_preview(make_review(base, head), base, head, tmp_path / "out", cache)
+    assert not list(tmp_path.rglob(EVIL_MARK))
+    names = {each.name for each in (tmp_path / "out" / "after").rglob("*") if each.is_file()}
+    assert "bai.html" in names and "cat.svg" in names and not names & {"x.js", "x.css", "fremd.html", "hook.py"}
+    text = (tmp_path / "out" / "after" / "vi" / "bai.html").read_text("utf-8")
+    assert "self.hurt = 1" in text  # as learners would get it
+    head_of = text.partition("<script")[0]
+    assert f'content="{POLICY}"' in head_of and "unsafe-inline" not in POLICY
+    marked = (tmp_path / "out" / "page-1.en.html").read_text("utf-8")
+    assert "hurt" not in marked and "x.js" not in marked
+
+
+def test_a_page_that_cannot_be_read_is_told(tmp_path: Path, cache: Path):
+    """A broken base keeps nothing else from being shown: bytes that are no text, conflict marks, a
+    question without end."""
+    base_files = {
+        **BASE,
+        PAGE: BASE[PAGE].encode("utf-16"),
+        "content/vi/cu.md": "<<<<<<< a\n" + BASE["content/vi/cu.md"].replace("</question>", "", 1) + "=======\n>>>>>>> b\n",
+    }
+    base, head = open_both(make_repository(tmp_path / "repository", base_files, HEAD))
+    pages = write_preview(make_review(base, head), base, head, tmp_path / "out", cache)
+    assert [each.pair.after.problem for each in pages] == ["", "", ""]
+    assert words(soup(tmp_path / "out", "page-1.en.html").find(id="q-q-two").select_one("h3 .state")) == "new"
+
+
+def test_a_page_that_no_build_survives_is_told(tmp_path: Path, cache: Path):
+    """Where Markdown itself gives up, the page says so, and the other pages are there."""
+    deep = BASE[PAGE] + "\n" + "1. " * 600 + "deep\n"
+    base, head = open_both(make_repository(tmp_path / "repository", {**BASE, PAGE: deep}, HEAD))
+    pages = write_preview(make_review(base, head), base, head, tmp_path / "out", cache)
+    assert "Recursion" in pages[0].pair.before.problem and not pages[1].pair.before.problem
+    assert "Recursion" in words(soup(tmp_path / "out", "page-1.en.html").select_one(".side-before .none"))
+
+
+def test_an_unchanged_course_says_so_in_one_line(tmp_path: Path, cache: Path):
+    """No pages, no findings: one sentence, and no Python to be carried along."""
+    base, head = open_both(make_repository(tmp_path / "repository", BASE, BASE))
+    review = Review(base.revision, head.revision)
+    write_preview(review, base, head, tmp_path / "out", cache)
+    page = soup(tmp_path / "out", "index.en.html")
+    assert words(page.select_one(".unchanged")) == load_catalogue("en")["preview.unchanged"]
+    assert not page.select("section") and not (tmp_path / "out" / "assets" / "python").exists()
+
+
+def test_a_renamed_question_is_one(tmp_path: Path, cache: Path):
+    """A question with another id is compared with itself."""
+    head_files = {**BASE, PAGE: BASE[PAGE].replace('"q-two"', '"q-zwei"')}
+    base, head = open_both(make_repository(tmp_path / "repository", BASE, head_files))
+    review = make_review(base, head)
+    (first, *_) = review.pages
+    from quiz_engine.change import ItemPair
+
+    page = replace(first, items=(ItemPair("q-two", "q-zwei"),))
+    write_preview(replace(review, findings=(), pages=(page,)), base, head, tmp_path / "out", cache)
+    (card,) = soup(tmp_path / "out", "page-1.en.html").select(".card")
+    assert card["id"] == "q-q-zwei" and not card.select("del, ins")
+    assert words(card.select_one(".was code")) == "q-two"
+
+
+@pytest.mark.parametrize("path", ["../x.svg", "a/../../x.svg", "/etc/x.svg", "a\\x.svg", "c:x.svg", ".git/x.svg", "a//x.svg"])
+def test_a_path_that_leaves_the_folder_is_not_written(path: str):
+    """A tree of Git may hold names that no system should write."""
+    assert not is_plain(path) and is_plain("content/vi/img/con mèo 1.svg")
+
+
+def test_a_page_of_a_language_nobody_knows_is_told(tmp_path: Path, cache: Path):
+    """A folder that no course of this engine has is named, not built."""
+    base, head = open_both(make_repository(tmp_path / "repository", BASE, {**HEAD, "content/fr/a.md": "# A"}))
+    page = PagePair("", "fr", "a.md", None, "content/fr/a.md")
+    (view,) = write_preview(Review(base.revision, head.revision, (), (page,)), base, head, tmp_path / "out", cache)
+    assert "fr/a.md" in view.pair.after.problem
+
+
+def test_a_page_chooses_no_template(tmp_path: Path, cache: Path):
+    """The name of a template in a page's front matter is not followed, but for that of a home page."""
+    asked = {**HEAD, PAGE: HEAD[PAGE].replace("id: bai", "id: bai\ntemplate: 404.html")}
+    base, head = open_both(make_repository(tmp_path / "repository", BASE, asked))
+    write_preview(make_review(base, head), base, head, tmp_path / "out", cache)
+    assert "The dog sat" in (tmp_path / "out" / "after" / "vi" / "bai.html").read_text("utf-8")
