@@ -13,12 +13,14 @@ from .model import Finding
 GROUPS: dict[str, tuple[str, ...]] = {
     # what is right
     "key": (
-        "key-changed", "key-added", "key-removed", "key-number", "key-order", "key-place", "key-row",
-        "key-step", "key-way", "key-ending", "key-start", "key-test", "key-points", "key-type",
+        "key-changed", "key-number", "key-order", "key-place", "key-row", "key-step", "key-way",
+        "key-ending", "key-start", "key-test", "key-points", "key-removed", "key-added",
+        "step-removed", "step-added", "scene-removed", "scene-added", "way-removed", "way-added",
+        "test-removed", "test-added", "criterion-removed", "criterion-added", "key-type",
         "key-many", "variables-changed",
     ),
     # what could not be compared
-    "trouble": ("conflict", "unreadable-head", "unreadable-base", "too-large"),
+    "trouble": ("conflict", "unreadable-head", "unreadable-base", "too-large", "submodule"),
     # what it is worth, and what else counts
     "score": (
         "points-changed", "rule-changed", "setting-changed", "weight-changed", "tolerance-changed",
@@ -32,10 +34,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "feedback": ("feedback-changed", "explanation-changed", "hint-changed"),
     "wording": (
         "option-added", "option-removed", "prompt-changed", "option-changed", "part-changed",
-        "code-changed", "title-changed", "text-changed", "text-added", "text-removed", "text-moved",
+        "code-changed", "order-changed", "title-changed", "text-changed", "text-added", "text-removed", "text-moved",
         "example-changed", "facts-changed", "term-changed", "term-removed", "term-added",
     ),
-    "pictures": ("picture-changed", "picture-removed", "picture-added"),
+    "pictures": (
+        "picture-changed", "picture-removed", "picture-added", "file-changed", "file-removed",
+        "file-added",
+    ),
     "translations": ("translation-behind", "translation-missing"),
     "coverage": (
         "coverage-lost", "coverage-gained", "competency-changed", "level-changed",

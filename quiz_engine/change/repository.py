@@ -147,10 +147,11 @@ class Tree:
                 self._bytes[each.path] = found[each.name]
 
 
-def open_tree(git: Git, name: str) -> Tree:
-    """Return the files of a revision by its name, or of the working tree. Raises Problem."""
+def open_tree(git: Git, name: str, without: Path | None = None) -> Tree:
+    """Return the files of a revision by its name, or of the working tree but for the folder
+    `without`. Raises Problem."""
     if name == WORKING_TREE:
-        return _read_folder(git)
+        return _read_folder(git, without.resolve() if without is not None else None)
     commit = git.find_commit(name)
     entries: dict[str, Entry] = {}
     modules = []
@@ -167,7 +168,7 @@ def open_tree(git: Git, name: str) -> Tree:
     return Tree(Revision(name, commit), git, dict(sorted(entries.items())), tuple(modules))
 
 
-def _read_folder(git: Git) -> Tree:
+def _read_folder(git: Git, without: Path | None) -> Tree:
     listed = git.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
     staged = git.run("ls-files", "-z", "--stage")
     modules = [
@@ -179,7 +180,8 @@ def _read_folder(git: Git) -> Tree:
     make = hashlib.sha256 if _is_sha256(staged) else hashlib.sha1
     for name in sorted({each.decode("utf-8", "surrogateescape") for each in listed.split(b"\0")}):
         path = git.root / name
-        if name and path.is_file() and not path.is_symlink():
+        is_left = without is not None and path.is_relative_to(without)
+        if name and not is_left and path.is_file() and not path.is_symlink():
             data = path.read_bytes()
             found = make(b"blob %d\0" % len(data) + data).hexdigest()
             tree.entries[name] = Entry(name, found, len(data))

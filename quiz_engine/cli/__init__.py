@@ -12,6 +12,7 @@ from .fmt import fmt
 from .narrate import narrate
 from .pack import pack
 from .report import report
+from .review import review
 from .schemas import schemas
 from .station import station
 from .stats import stats
@@ -31,6 +32,7 @@ main.add_command(fmt)
 main.add_command(narrate)
 main.add_command(pack)
 main.add_command(report)
+main.add_command(review)
 main.add_command(schemas)
 main.add_command(station)
 main.add_command(stats)

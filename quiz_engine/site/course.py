@@ -152,7 +152,7 @@ def check_files(
     diagnostics += check_programs(questions, cache, shelf)
     if framework is not None:
         for file in files:
-            diagnostics += _check_framework(file, framework)
+            diagnostics += check_framework(file, framework)
     return diagnostics
 
 
@@ -246,7 +246,8 @@ def _check_item_ids(files: list[LessonFile]) -> Iterator[Diagnostic]:
         first = {**own, **first}
 
 
-def _check_framework(file: LessonFile, framework: Framework) -> Iterator[Diagnostic]:
+def check_framework(file: LessonFile, framework: Framework) -> Iterator[Diagnostic]:
+    """Yield what a lesson and its questions name and the framework does not know."""
     if file.facts is not None:
         facts = file.facts
         for name, message, help in check_named(
@@ -280,6 +281,7 @@ __all__ = [
     "LessonFile",
     "check_course",
     "check_files",
+    "check_framework",
     "draw_course",
     "draw_files",
     "find_content",

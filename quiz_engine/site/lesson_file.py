@@ -61,22 +61,30 @@ def read_lesson_file(
     returned, without which questions with variables have no item. Raises OSError."""
     shown = shown or show(path)
     language = language_of(path, content)
-    data = path.read_bytes()
+    defaults = Defaults(read=_reader(path, content), draws=draws)
+    return parse_lesson_file(path.read_bytes(), shown, language, defaults, content is not None)
+
+
+def parse_lesson_file(
+    data: bytes, shown: str, language: str, defaults: Defaults, is_in_course: bool = True
+) -> LessonFile:
+    """Read the bytes of one file, wherever they come from. `shown` ends with the file's name;
+    `defaults` reads the files beside it; in a course a lesson needs front matter."""
+    is_home = shown.rpartition("/")[2] == _HOME
     text, problem = decode(data, shown)
     if text is None:
         return LessonFile(shown, language, "", 1, None, Defaults(), Lesson(), (problem,))
     front = split_front_matter(text)
     diagnostics: list[Diagnostic] = [problem] if problem else []
     facts, document = None, None
-    if front.text is not None and (path.name != _HOME or "\nid:" in "\n" + front.text):
+    if front.text is not None and (not is_home or "\nid:" in "\n" + front.text):
         facts, document = load_facts(front.text, shown)
         diagnostics += document.diagnostics
-    elif front.text is None and path.name != _HOME and content is not None and problem is None:
+    elif front.text is None and not is_home and is_in_course and problem is None:
         help = 'Begin the file with "---", id, title and description, and "---".'
         diagnostics.append(
             Diagnostic(shown, 1, 1, "QE116", "This lesson has no front matter.", help)
         )
-    defaults = Defaults(read=_reader(path, content), draws=draws)
     if facts:
         named = {"competency": facts.competency, "level": facts.level or 0}
         defaults = replace(defaults, audience=facts.audience, **named)

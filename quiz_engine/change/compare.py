@@ -1,0 +1,116 @@
+"""Compares two revisions of a course (L3): reads what changed, and puts all findings together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from .comparison import Comparison, make_comparison
+from .course import Course, find_content
+from .coverage import coverage_findings
+from .diagnostic import diagnostic_findings
+from .file import file_findings, other_findings, vocabulary_findings
+from .kind import sort_findings
+from .lesson import facts_findings, text_findings
+from .link import link_findings
+from .load import load_findings
+from .model import Finding, ItemPair, PagePair, Place, Review
+from .pair import LessonPair
+from .problem import Problem
+from .question import question_findings
+from .translation import translation_findings
+from .repository import WORKING_TREE, Git, Tree, open_tree
+
+
+def compare(root: Path, base: str, head: str = WORKING_TREE, content: str | None = None) -> Review:
+    """Return what changed between two revisions of the repository around `root`, by their names.
+
+    `content` is the folder of the course in the repository, as in `find_content` where it is not
+    given. Raises Problem where there is nothing to compare."""
+    git = Git(root)
+    return compare_trees(open_tree(git, base), open_tree(git, head), content)
+
+
+def compare_trees(base: Tree, head: Tree, content: str | None = None) -> Review:
+    """Return what changed between two trees that are open; see `compare`."""
+    folders = [content if content is not None else find_content(tree) for tree in (base, head)]
+    if folders[1] is None and folders[0] is None:
+        raise Problem(
+            f'There is no course in "{head.revision.name}": no framework.yml, and no Markdown files '
+            'in a folder "vi", "en" or "de". Name its folder with --content.'
+        )
+    old, new = (folders[0] if folders[0] is not None else folders[1]), folders[1]
+    new = old if new is None else new
+    made = make_comparison(Course(base, old), Course(head, new))
+    findings = sort_findings(_find_all(made))
+    return Review(base.revision, head.revision, findings, _pages(made, findings), new)
+
+
+def _find_all(made: Comparison) -> list[Finding]:
+    of_page = {
+        page.path: pair for pair in made.lessons for page in (pair.base, pair.head) if page is not None
+    }
+    found = [
+        each
+        for pair in made.questions
+        for each in question_findings(pair, of_page.get(pair.page.path))
+    ]
+    found += [each for pair in made.lessons for each in _lesson_findings(pair)]
+    found += translation_findings(made, found)
+    for findings in (
+        file_findings, vocabulary_findings, coverage_findings, diagnostic_findings, link_findings,
+        load_findings, other_findings,
+    ):  # fmt: skip
+        found += findings(made)
+    return [*found, *made.trouble]
+
+
+def _lesson_findings(pair: LessonPair) -> Iterator[Finding]:
+    old, new = pair.base, pair.head
+    page = pair.page
+    if old is None or new is None:
+        kind = "lesson-added" if old is None else "lesson-removed"
+        values = {"lesson": page.title, "count": str(len(page.asked()))}
+        places = [Place(each.path, 1) if each is not None else None for each in (old, new)]
+        yield Finding(kind, page.id, "", page.folder, *places, values)
+        return
+    places = Place(old.path, 1), Place(new.path, 1)
+    if old.id and new.id and old.id != new.id:
+        values = {"before": old.id, "now": new.id}
+        yield Finding("lesson-id-changed", new.id, "", new.folder, *places, values)
+    if old.name != new.name:
+        values = {"before": old.path, "now": new.path}
+        yield Finding("lesson-moved", new.id, "", new.folder, *places, values)
+    yield from text_findings(pair)
+    yield from facts_findings(pair)
+
+
+def _pages(made: Comparison, findings: tuple[Finding, ...]) -> tuple[PagePair, ...]:
+    told = Counter((each.language, each.item) for each in findings if each.item)
+    pages = []
+    for pair in made.lessons:
+        items = [
+            (each.head is None, each.page, each)
+            for each in made.questions
+            if each.page.path == pair.page.path and told[each.page.folder, each.id]
+        ]
+        if pair.base is None or pair.head is None:
+            items = [(each.head is None, each.page, each) for each in made.questions
+                     if each.page.path == pair.page.path]  # fmt: skip
+        items.sort(key=lambda each: each[0])
+        pages.append(
+            PagePair(
+                pair.page.id,
+                pair.page.folder,
+                pair.page.title,
+                pair.base.path if pair.base is not None else None,
+                pair.head.path if pair.head is not None else None,
+                tuple(_item_pair(each[2]) for each in items),
+            )
+        )
+    return tuple(sorted(pages, key=lambda each: each.head or each.base or ""))
+
+
+def _item_pair(pair) -> ItemPair:  # noqa: ANN001
+    return ItemPair(*(each.question.id if each is not None else None for each in (pair.base, pair.head)))

@@ -1,0 +1,62 @@
+"""`quiz-engine review`: what a change to a course means for learners (L3)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..change import WORKING_TREE, Git, Problem, compare_trees, open_tree
+from ..change.output import OutputProblem, review_folder, write_data, write_summary
+from ..doctor.finding import clean
+
+
+@click.command()
+@click.option(
+    "--base", required=True, metavar="REV", help="What the change is compared with: origin/main."
+)
+@click.option("--head", metavar="REV", help="The change; the files as they are now if not given.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Folder for summary.md and review.json: a new one, or that of a former review.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["vi", "en", "de"]),
+    default="en",
+    show_default=True,
+    help="Language of whoever reads the review.",
+)
+@click.option(
+    "--content",
+    metavar="DIR",
+    help="Folder of the course in the repository; found by itself if not given.",
+)
+def review(base: str, head: str | None, output: Path, language: str, content: str | None) -> None:
+    """Say what a change to a course means for learners.
+
+    Reads two revisions of the Git repository around the current folder, without checking them out
+    and without running anything of theirs. A key that changed is told first.
+
+    \b
+    Exit codes:
+      0  the review was written, whatever it says
+      2  wrong usage
+      3  a revision cannot be read: no Git, no repository, no such revision, no course
+      4  the folder cannot be written, or holds what no review wrote; nothing was changed
+    """
+    try:
+        with review_folder(output) as folder:
+            git = Git(Path.cwd())
+            trees = [open_tree(git, name, output) for name in (base, head or WORKING_TREE)]
+            made = compare_trees(*trees, content.strip("/") if content is not None else None)
+            write_summary(made, folder, language)
+            write_data(made, folder, language)
+    except Problem as error:
+        click.echo(clean(str(error)), err=True)
+        sys.exit(4 if isinstance(error, OutputProblem) else 3)
+    pages, findings = len(made.pages), len(made.findings)
+    click.echo(f"{findings} findings, {pages} changed pages: {output / 'summary.md'}")
