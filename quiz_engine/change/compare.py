@@ -34,15 +34,16 @@ def compare(root: Path, base: str, head: str = WORKING_TREE, content: str | None
 
 def compare_trees(base: Tree, head: Tree, content: str | None = None) -> Review:
     """Return what changed between two trees that are open; see `compare`."""
-    folders = [content if content is not None else find_content(tree) for tree in (base, head)]
-    if folders[1] is None and folders[0] is None:
+    given = [find_content(tree) if content is None else content for tree in (base, head)]
+    new = given[1] if given[1] is not None else given[0]
+    old = given[0] if given[0] is not None else new
+    courses = [Course(base, old or ""), Course(head, new or "")]
+    if new is None or not any(each.lessons() for each in courses):
         raise Problem(
-            f'There is no course in "{head.revision.name}": no framework.yml, and no Markdown files '
-            'in a folder "vi", "en" or "de". Name its folder with --content.'
+            f'There is no course in "{head.revision.name}": no Markdown files in a folder "vi", '
+            '"en", "de" or "authors". Name the folder above these with --content.'
         )
-    old, new = (folders[0] if folders[0] is not None else folders[1]), folders[1]
-    new = old if new is None else new
-    made = make_comparison(Course(base, old), Course(head, new))
+    made = make_comparison(*courses)
     findings = sort_findings(_find_all(made))
     return Review(base.revision, head.revision, findings, _pages(made, findings), new)
 

@@ -109,7 +109,8 @@ class Course:
         if name not in self._pages:
             path, folder = self.files[name], folder_of(name)
             defaults = Defaults(read=self._reader(name))
-            file = parse_lesson_file(self.read(name), path, FOLDERS[folder], defaults)
+            own = name.rpartition("/")[2]
+            file = parse_lesson_file(self.read(name), own, path, FOLDERS[folder], defaults)
             self._pages[name] = Page(path, folder, name.partition("/")[2], file)
         return self._pages[name]
 

@@ -21,7 +21,7 @@ from .sentence import say
 from .summary import make_summary
 
 SUMMARY, DATA = "summary.md", "review.json"
-SCHEMA = "urn:hoc-so:schema:review:1"
+FORMAT = "hoc-so-review"
 
 
 class OutputProblem(Problem):
@@ -73,7 +73,7 @@ def _written(output: Path) -> set[str]:
     """Return the files of a former review, by its own list."""
     try:
         data = json.loads((output / DATA).read_text("utf-8"))
-        return {DATA, *data["files"]} if data["$schema"] == SCHEMA else set()
+        return {DATA, *data["files"]} if data["format"] == FORMAT else set()
     except (OSError, ValueError, KeyError, TypeError):
         return set()
 
@@ -96,7 +96,7 @@ def dump_review(review: Review, language: str) -> dict[str, object]:
     """Return a review for other programs, as in `schema/review.schema.json`, without `files`."""
     counts = Counter(group_of(each.kind) for each in review.findings)
     return {
-        "$schema": SCHEMA,
+        "format": FORMAT,
         "version": 1,
         "language": language,
         "base": _revision(review.base),

@@ -62,15 +62,21 @@ def read_lesson_file(
     shown = shown or show(path)
     language = language_of(path, content)
     defaults = Defaults(read=_reader(path, content), draws=draws)
-    return parse_lesson_file(path.read_bytes(), shown, language, defaults, content is not None)
+    is_in_course = content is not None
+    return parse_lesson_file(path.read_bytes(), path.name, shown, language, defaults, is_in_course)
 
 
 def parse_lesson_file(
-    data: bytes, shown: str, language: str, defaults: Defaults, is_in_course: bool = True
+    data: bytes,
+    name: str,
+    shown: str,
+    language: str,
+    defaults: Defaults,
+    is_in_course: bool = True,
 ) -> LessonFile:
-    """Read the bytes of one file, wherever they come from. `shown` ends with the file's name;
-    `defaults` reads the files beside it; in a course a lesson needs front matter."""
-    is_home = shown.rpartition("/")[2] == _HOME
+    """Read the bytes of one file, wherever they come from. `name` is the file's own; `defaults`
+    reads the files beside it; in a course a lesson needs front matter."""
+    is_home = name == _HOME
     text, problem = decode(data, shown)
     if text is None:
         return LessonFile(shown, language, "", 1, None, Defaults(), Lesson(), (problem,))
