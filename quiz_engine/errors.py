@@ -41,6 +41,8 @@ CODES: dict[str, str] = {
     "QE122": "The variables are not readable.",
     "QE123": "A name in double braces is unknown or stands where it cannot be.",
     "QE124": "The picture cannot be used for this question.",
+    "QE125": "A merge conflict is left in the file.",
+    "QE126": "The file is too large.",
     # QE2xx: model, found while checking what a question says
     "QE201": "There is no key.",
     "QE202": "There are too many keys.",

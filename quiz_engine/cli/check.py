@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 
@@ -13,8 +13,6 @@ import click
 from ..errors import Diagnostic
 from ..site.course import (
     CACHE,
-    FRAMEWORK,
-    GLOSSARY,
     check_course,
     check_files,
     draw_files,
@@ -24,10 +22,11 @@ from ..site.course import (
     read_lesson_file,
 )
 from .explain import hint
+from .paths import sort_paths
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--format",
     "style",
@@ -47,7 +46,7 @@ def check(paths: tuple[Path, ...], style: str, strict: bool, cache: Path) -> Non
     """Check lessons, the framework and glossaries for mistakes.
 
     PATHS are files or folders of a course. A course is checked as a whole, since ids must be unique
-    in it; what stands in PATHS is shown.
+    in it; what stands in PATHS is shown. Of several, some may be gone.
 
     \b
     Exit codes:
@@ -56,7 +55,7 @@ def check(paths: tuple[Path, ...], style: str, strict: bool, cache: Path) -> Non
       2  wrong usage, or a path that cannot be read
     """
     try:
-        diagnostics, count = collect(paths, cache)
+        diagnostics, count = collect(sort_paths(paths), cache)
     except OSError as error:
         raise click.UsageError(f"{error.filename}: {error.strerror}") from None
     show(diagnostics, style, count)
@@ -68,10 +67,8 @@ def collect(paths: Sequence[Path], cache: Path = CACHE) -> tuple[list[Diagnostic
     """Return what is wrong in the given paths, and how many files were looked at."""
     found: set[Diagnostic] = set()
     files: set[Path] = set()
-    courses: dict[Path, list[Diagnostic]] = {}
+    courses: dict[Path, dict[Path, list[Diagnostic]]] = {}
     for path in paths:
-        if path.is_file() and path.suffix != ".md" and path.name not in (FRAMEWORK, GLOSSARY):
-            raise click.UsageError(f'{path} is no lesson (".md"), {FRAMEWORK} or {GLOSSARY}.')
         targets = find_targets(path)
         files.update(file.resolve() for file, _ in targets)
         files.update([path.resolve()] if path.is_file() else [])
@@ -84,13 +81,22 @@ def collect(paths: Sequence[Path], cache: Path = CACHE) -> tuple[list[Diagnostic
             continue
         content = content.resolve()
         if content not in courses:
-            courses[content] = check_course(content, cache=cache)
-        found.update(
-            each
-            for each in courses[content]
-            if Path(each.path).resolve().is_relative_to(path.resolve())
-        )
+            courses[content] = _by_file(check_course(content, cache=cache))
+        told = courses[content]
+        place = path.resolve()
+        if path.is_file():
+            found.update(told.get(place, ()))
+            continue
+        for file, diagnostics in told.items():
+            found.update(diagnostics if file.is_relative_to(place) else ())
     return sorted(found), len(files)
+
+
+def _by_file(diagnostics: Iterable[Diagnostic]) -> dict[Path, list[Diagnostic]]:
+    told: dict[str, list[Diagnostic]] = {}
+    for each in diagnostics:
+        told.setdefault(each.path, []).append(each)
+    return {Path(path).resolve(): found for path, found in told.items()}
 
 
 def show(diagnostics: Sequence[Diagnostic], style: str, count: int) -> None:

@@ -13,21 +13,23 @@ from pathlib import Path
 import click
 
 from ..core.item import Item
-from ..errors import QuizEngineError
 from ..markup import parse_lesson
 from ..markup.format import format_lesson, make_slug
 from ..site.course import LessonFile, find_folders, find_lessons, find_targets, read_lesson_file
+from .paths import sort_paths
 
+_PASSED = ("QE105", "QE250")
+"""Mistakes that are none here: ids are written, and variables are not drawn."""
 _FRONT = re.compile(r"---[ \t]*(\r\n|\r|\n)")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--check", "is_check", is_flag=True, help="Change nothing; say what would change.")
 def fmt(paths: tuple[Path, ...], is_check: bool) -> None:
     """Write missing ids and lay out question blocks.
 
-    PATHS are lessons or folders. A lesson with mistakes other than missing ids is left as it is.
+    PATHS are lessons or folders; of several, some may be gone. A lesson with mistakes other than missing ids is left as it is.
     Tabs within questions become spaces; nothing else that a reader sees is changed.
 
     \b
@@ -37,7 +39,7 @@ def fmt(paths: tuple[Path, ...], is_check: bool) -> None:
       2  wrong usage, or a path that cannot be read or written
     """
     try:
-        plans = plan(paths)
+        plans = plan(sort_paths(paths))
         changed = [each for each in plans if each.after is not None and each.after != each.before]
         if not is_check:
             for each in changed:
@@ -48,11 +50,7 @@ def fmt(paths: tuple[Path, ...], is_check: bool) -> None:
         click.echo(f"{each.shown}: {'would be changed' if is_check else 'changed'}")
     refused = [each for each in plans if each.after is None]
     for each in refused:
-        click.echo(
-            f"{each.shown}: left as it is, because it has {each.mistakes} mistakes; see "
-            '"quiz-engine check".',
-            err=True,
-        )
+        click.echo(f"{each.shown}: left as it is, because {each.reason}", err=True)
     same = len(plans) - len(changed) - len(refused)
     click.echo(
         f"{len(changed)} {'to change' if is_check else 'changed'}, {same} already in form, "
@@ -71,7 +69,8 @@ class Plan:
     before: str
     after: str | None
     """None when the file has mistakes and is left as it is."""
-    mistakes: int = 0
+    reason: str = ""
+    """Why it is left."""
 
 
 def plan(paths: Sequence[Path]) -> list[Plan]:
@@ -102,16 +101,16 @@ def _taken_ids(content: Path) -> set[str]:
 def _plan_file(path: Path, content: Path | None, taken: set[str]) -> Plan:
     file = read_lesson_file(path, content)
     mistakes = [
-        each for each in file.diagnostics if each.severity == "error" and each.code != "QE105"
+        each for each in file.diagnostics if each.severity == "error" and each.code not in _PASSED
     ]
     if mistakes:
-        return Plan(path, file.path, "", None, len(mistakes))
+        reason = f'it has {len(mistakes)} mistakes; see "quiz-engine check".'
+        return Plan(path, file.path, "", None, reason)
     before = path.read_bytes().decode("utf-8")
     body = format_lesson(file.text, file.lesson, taken)
     if not is_same(file, body):
-        raise QuizEngineError(
-            f"{file.path}: formatting would change what it says; please report this file."
-        )
+        reason = "formatting would change what it says; please report this file."
+        return Plan(path, file.path, before, None, reason)
     taken |= {item.id for item in parse_lesson(body, language=file.language).items}
     after = before[: len(before) - len(file.text)] + body
     if any(each.code == "QE105" and each.line < file.first_line for each in file.diagnostics):

@@ -74,8 +74,9 @@ def check_glossaries(
     if glossary is None or document is None:
         return
     lessons = [file.facts.id for file in files if file.facts is not None]
+    is_known = all(file.is_readable for file in files)
     for index, term in enumerate(glossary.terms):
-        if term.lesson is not None and term.lesson not in lessons:
+        if term.lesson is not None and term.lesson not in lessons and is_known:
             mark = document.places["terms", index, "lesson"]
             near = nearest(term.lesson, lessons)
             message = f'There is no lesson "{term.lesson}".'

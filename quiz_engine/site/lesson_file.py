@@ -16,6 +16,7 @@ from ..markup.extension import PageContext, check_placement
 from ..markup.forms.kind import Read
 from ..markup.tag import NAMES
 from ..markup.variables import Draws
+from .text_file import decode
 
 FOLDERS = {**{language: language for language in LANGUAGES}, "authors": "en"}
 """Folders of a content folder that hold lessons, and the language each is written in."""
@@ -43,6 +44,12 @@ class LessonFile:
     """Of the file itself, its front matter and its questions."""
     document: Document | None = None
     """Places of the front matter's values."""
+
+    @property
+    def is_readable(self) -> bool:
+        """Return False where its text could not be read at all; then nothing follows from what is
+        missing."""
+        return bool(self.text) or not self.diagnostics
 
 
 def language_of(path: Path, content: Path | None) -> str:
@@ -137,17 +144,3 @@ def show(path: Path) -> str:
     absolute = path.resolve()
     here = Path.cwd()
     return (absolute.relative_to(here) if absolute.is_relative_to(here) else path).as_posix()
-
-
-def decode(data: bytes, shown: str) -> tuple[str | None, Diagnostic | None]:
-    help = 'Save the file as "UTF-8" without a byte order mark.'
-    if data.startswith(b"\xef\xbb\xbf"):
-        message = "The file begins with a byte order mark."
-        return data[3:].decode("utf-8", "replace"), Diagnostic(shown, 1, 1, "QE117", message, help)
-    try:
-        return data.decode("utf-8"), None
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        message = f"The file is not UTF-8: byte {data[error.start]:#04x} cannot be read."
-        return None, Diagnostic(shown, line, column, "QE117", message, help)

@@ -30,6 +30,8 @@ _HELP = "A translation changes words only. Make both the same."
 
 def check_translation(original: LessonFile, translation: LessonFile) -> Iterator[Diagnostic]:
     """Yield what `translation` says otherwise than the lesson it translates."""
+    if not (original.is_readable and translation.is_readable):
+        return
     path = translation.path
     yield from _check_facts(original, translation)
     theirs = {each.id: each for each in original.lesson.questions if each.id}
