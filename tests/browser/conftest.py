@@ -31,12 +31,19 @@ AWKWARD = "Học số #1, 100% – bản thử"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, with `--sample`, what is alike in all browsers and seen in one."""
-    if not config.getoption("--sample"):
-        return
-    sample = {each for each in items if is_sampled(each.nodeid)}
-    config.hook.pytest_deselected(items=[each for each in items if each not in sample])
-    items[:] = [each for each in items if each in sample]
+    """Leave out, with `--sample`, what is alike in all browsers and seen in one; with `--lone`, what
+    one file has not."""
+    is_lone, is_sample = config.getoption("--lone"), config.getoption("--sample")
+
+    def stays(item: pytest.Item) -> bool:
+        if is_lone and item.get_closest_marker("folder"):
+            return False
+        return not is_sample or is_sampled(item.nodeid)
+
+    left = {each for each in items if not stays(each)}
+    if left:
+        config.hook.pytest_deselected(items=[each for each in items if each in left])
+        items[:] = [each for each in items if each not in left]
 
 
 @dataclass(frozen=True)

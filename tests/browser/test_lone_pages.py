@@ -35,6 +35,7 @@ from .test_page_shell import (  # noqa: F401
     test_deep_link_keeps_query_and_fragment,
     test_last_keystrokes_reach_the_shell,
     test_second_lesson_starts_no_second_python,
+    test_shell_opens_the_first_page,
 )
 from .test_site_glossary import (  # noqa: F401
     steps,

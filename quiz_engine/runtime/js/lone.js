@@ -205,7 +205,7 @@ self.QE = self.QE || {};
     for (const each of document.querySelectorAll("section.lone-page")) {
       each.classList.toggle("lone-here", each.id === shown.page && !isApart(each.id));
     }
-    if (document.activeElement !== frame) frame.focus();
+    hold();
     if (shown.hash) aim(view, shown.hash);
     else if (!isFollowing) view.scrollTo(0, depths.get(address) ?? 0);
     isFollowing = false;
@@ -369,6 +369,7 @@ self.QE = self.QE || {};
       const isLesson = (/** @type {any} */ source) => lessons.has(source);
       QE.serve(QE.createOwn(QE.readSettings()), isLesson, { page: told, leave() {} });
       addEventListener("hashchange", load);
+      addEventListener("load", () => setTimeout(hold));
       load();
       await complete;
       load();
@@ -383,8 +384,12 @@ self.QE = self.QE || {};
     shown = place;
     const address = write(place);
     if (location.hash !== address) history.replaceState(null, "", address);
-    // Once more: what is focused before all of this file is read is forgotten (Chromium).
-    if (document.activeElement !== frame) frame?.focus();
+    hold();
+  }
+
+  /** Keys go to the page. Chromium forgets what was focused once all of this file is read. */
+  function hold() {
+    if (isThere && document.activeElement !== frame) frame?.focus();
   }
 
   /** No page of ours is to be had here: what can be read stays. */
