@@ -206,9 +206,17 @@ class Steps:
         if self.browser.js("location.href.split('#')[0]") != file:
             self.browser.open(url)
         else:
-            self.browser.js(f"void (location.hash = {json.dumps(page)})")
+            shown = f"decodeURIComponent(location.hash.slice(1)) === decodeURIComponent({json.dumps(page)})"
+            if self.browser.js(shown):
+                self._turn_lone("licences.html")  # else nothing would be opened
+            self._turn_lone(page)
         self.wait(f"self.QE?.lone && {LONE_THERE}")
         self.framed = self.browser.framed = True
+
+    def _turn_lone(self, page: str) -> None:
+        """Turn to a page of the course that is one file and open."""
+        self.browser.js(f"void (location.hash = {json.dumps(page)})")
+        self.wait(f"self.QE?.lone && {LONE_THERE}")
 
     def _turn_to(self, url: str) -> None:
         """Show a page in the shell, which is opened where it is not."""

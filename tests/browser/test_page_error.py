@@ -20,6 +20,7 @@ WATCH_WORKER = """(() => {
 })()"""
 
 
+@pytest.mark.folder
 @pytest.fixture
 def far(browser, course) -> Steps:
     """The page with the far question, which nothing has woken yet."""
@@ -59,6 +60,7 @@ def test_missing_runtime_file(far, course, name):
     assert far.said("far") == SAY["outcome.incorrect"]
 
 
+@pytest.mark.folder
 def test_damaged_runtime_file(far, course):
     """A file that was cut off on copying."""
     path = course.folder / "assets" / "python" / "library.js"

@@ -13,7 +13,7 @@ from quiz_engine.item_types import ITEM_TYPES
 
 from .axe import look_at
 from .conftest import Course
-from .drivers import LOADED, Chromium
+from .drivers import Chromium
 from .every_type import PAGES, check, draw_of, example, read_items, show
 from .page_steps import Steps
 
@@ -63,10 +63,9 @@ def states(steps: Steps, course: Course, page: str) -> Iterator[str]:
 
 def test_every_item_type_is_on_a_page(chromium, course) -> None:
     """So that what is looked at here is looked at for all of them."""
-    found = set()
+    steps, found = Steps(chromium), set()
     for page in PAGES:
-        chromium.open(course.file_url(f"vi/{page}.html"))
-        chromium.wait(LOADED)
+        steps.open(course.file_url(f"vi/{page}.html"))
         found |= {item["type"] for item in read_items(chromium)}
     assert {item_type.name for item_type in ITEM_TYPES} - found == set()
 

@@ -14,6 +14,7 @@ from .drivers import LOADED
 from .page_steps import Steps, forget, open_keeper, prefer
 from .test_page_shell import Shell
 
+pytestmark = pytest.mark.folder  # one file has one language
 DE, EN = load_catalogue("de"), load_catalogue("en")
 MENU = "document.querySelector('details.languages')"
 

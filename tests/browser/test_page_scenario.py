@@ -300,6 +300,7 @@ def test_ids_are_there_once(talk):
 
 @pytest.mark.browser
 @pytest.mark.chromium
+@pytest.mark.folder  # one file shows and prints its pages by itself: test_lone.py
 def test_a_book_to_be_played_without_a_script_and_on_paper(course):
     """Numbered scenes; links lead from turn to scene, also in the second story of the page with
     the same names; printed, the chat is away and the scenes are there, without scores."""

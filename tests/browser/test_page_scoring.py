@@ -15,7 +15,7 @@ def scoring(browser, course) -> Steps:
     return steps
 
 
-def test_costs_are_told_before_and_after(scoring):
+def test_costs_are_told_before_and_after(scoring, course):
     """The hint says its price while it is closed, the note the next attempt's, the panel the
     score and what was taken off, in the notation of the page; all of it survives a reload."""
     assert scoring.text("costs", "summary") == SAY["item.hint.cost"].format(number=1, share="5")
@@ -37,7 +37,7 @@ def test_costs_are_told_before_and_after(scoring):
     assert scoring.said("costs") == f"{SAY['outcome.correct']}7 / 10{lost}"
     assert "%" not in scoring.text("costs", ".qe-note")
     scoring.wait("document.querySelector('#q-costs .qe-note').dataset.kept === 'true'")
-    scoring.open(scoring.js("location.href"))
+    scoring.open(course.file_url("vi/scoring.html"))
     assert scoring.said("costs") == f"{SAY['outcome.correct']}7 / 10{lost}"
     assert scoring.browser.errors == []
 

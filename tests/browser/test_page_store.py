@@ -250,11 +250,17 @@ FILL = """(() => {
 })()"""
 
 
+def refuse(steps: Steps) -> None:
+    """From now on the database is full. It belongs to the window, also where the page is in a frame."""
+    with steps.browser.acting(framed=False):
+        steps.browser.js(REFUSE)
+
+
 def test_what_the_database_refuses_is_kept_beside(choices, course):
     """A full database is no loss: localStorage takes the answer, and gives it back with the rest."""
     choices.choose("one", "b")
     choices.wait(KEPT.format("one", "true"))
-    choices.js(REFUSE)
+    refuse(choices)
     choices.choose("one", "c")
     choices.choose("many", "a")
     choices.wait(KEPT.format("many", "true"))
@@ -273,7 +279,7 @@ def test_nowhere_to_store_is_told_and_loses_nothing(choices, course):
     what was kept before is there afterwards."""
     choices.choose("one", "b")
     choices.wait(KEPT.format("one", "true"))
-    choices.js(REFUSE)
+    refuse(choices)
     choices.js(FILL)
     choices.choose("one", "c")
     choices.wait(KEPT.format("one", "false"))
@@ -371,6 +377,7 @@ def test_cleared_while_the_page_is_open(choices, course):
     assert choices.state("one") == "closed"
 
 
+@pytest.mark.folder  # over http
 @in_browsers("chromium")  # the only driver that can clear the data of an open page
 def test_cleared_by_the_browser_itself(choices, course):
     """As its settings do, which close the database under the open page: the next answer is kept."""
