@@ -19,9 +19,10 @@ Usage: scripts/ci/course.sh STEP
 BASE is the branch into which the change shall go. Hosts tell it; at a desk it is the
 branch that "origin" has checked out.
 
-  COURSE_CONTENT  folder of the lessons: content, where not set
-  COURSE_ENGINE   folder of a quiz-engine program to use, in place of the one that
-                  requirements.txt names (or, in the engine's own repository, of this one)
+  COURSE_CONTENT   folder of the lessons: content, where not set
+  COURSE_LANGUAGE  language of the review, vi, en or de: en, where not set
+  COURSE_ENGINE    folder of a quiz-engine program to use, in place of the one that
+                   requirements.txt names (or, in the engine's own repository, of this one)
 
 Exit codes:
   0  done
@@ -70,7 +71,7 @@ find_engine() {
 
 install_engine() {
     [ -f requirements.txt ] || missing "requirements.txt is missing: it says which quiz-engine to use."
-    python3 scripts/ci/ci.py pins requirements.txt || exit 3
+    python3 scripts/ci/ci.py pins requirements.txt
     wanted=$(cksum <requirements.txt)
     if [ "$(cat .venv/made-from 2>/dev/null)" != "$wanted" ]; then
         rm -rf .venv
@@ -101,8 +102,12 @@ do_build() {
 
 do_review() {
     base=$(python3 scripts/ci/ci.py base "$@") || exit 3
+    base=$(git rev-parse --short=10 "$base") # the summary names it
+    set -- --base "$base" --head HEAD --output dist/review
+    [ -z "${COURSE_CONTENT:-}" ] || set -- "$@" --content "$COURSE_CONTENT"
+    [ -z "${COURSE_LANGUAGE:-}" ] || set -- "$@" --language "$COURSE_LANGUAGE"
     rm -rf dist/review
-    "$bin/quiz-engine" review --base "$base" --head HEAD --output dist/review
+    "$bin/quiz-engine" review "$@" || exit 3
     if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then
         cat dist/review/summary.md >>"$GITHUB_STEP_SUMMARY"
     fi
@@ -115,9 +120,9 @@ do_preview() {
 do_all() {
     failed=0
     for each in check build "review $*" preview; do
-        # a subshell, since a step ends the shell that it fails in; $each is meant to be split
+        # a subshell, since a step may end the shell that it fails in; $each is meant to be split
         # shellcheck disable=SC2086
-        (set -e; do_$each) || worse $?
+        (do_$each) || worse $?
     done
     return "$failed"
 }

@@ -118,6 +118,64 @@ def test_the_course_is_built_and_shown_beside_its_review(built):
     assert git(built, "status", "--porcelain") == ""
 
 
+def test_a_change_is_compared_with_where_it_began(origin, checkout, tmp_path):
+    """In a clone of one commit, with a base that went on; the summary is shown where the host has
+    a place for it."""
+    place = tmp_path / "summary"
+    done = course(checkout, "review", GITHUB_STEP_SUMMARY=str(place))
+    assert (done.returncode, done.stderr) == (0, "")
+    summary = (checkout / "dist/review/summary.md").read_text("utf-8")
+    assert "The right number was 2, now 3." in summary
+    assert git(origin, "rev-parse", "--short=10", "main~1") in summary
+    assert "other.txt" not in summary
+    assert place.read_text("utf-8") == summary
+    data = json.loads((checkout / "dist/review/review.json").read_text("utf-8"))
+    assert [each["group"] for each in data["findings"]] == ["key"]
+    done = course(checkout, "review", COURSE_LANGUAGE="de", COURSE_CONTENT="content")
+    assert (checkout / "dist/review/summary.md").read_text("utf-8") != summary
+
+
+def test_a_fork_is_compared_with_where_it_shall_go(origin, tmp_path):
+    """As GitLab runs it, in the fork: whose own main has stayed behind, or gone elsewhere."""
+    fork = tmp_path / "fork"
+    git(origin, "clone", "--quiet", "--bare", str(origin), str(fork))
+    work = clone(fork, tmp_path / "eve", "--branch=main")
+    (work / "content/vi/index.md").write_text(LESSON.replace("1 + 1", "2 - 0"), "utf-8")
+    commit(work, "A change of Eve's")
+    git(work, "push", "--quiet", "origin", "HEAD:eve")
+    git(fork, "update-ref", "refs/heads/main", "more")
+    checkout = clone(fork, tmp_path / "checkout", "--branch=eve", "--depth=1")
+    merge = {
+        "GITLAB_CI": "true",
+        "CI_PROJECT_ID": "66",
+        "CI_MERGE_REQUEST_IID": "7",
+        "CI_MERGE_REQUEST_PROJECT_ID": "42",
+        "CI_MERGE_REQUEST_SOURCE_PROJECT_ID": "66",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+    }
+    origin.with_suffix(".git").symlink_to(origin)
+    address = origin.as_uri()
+    done = course(checkout, "review", CI_MERGE_REQUEST_PROJECT_URL=address, **merge)
+    assert (done.returncode, done.stderr) == (0, "")
+    summary = (checkout / "dist/review/summary.md").read_text("utf-8")
+    assert "The right number was" not in summary
+    assert "two" in summary
+
+
+def test_all_steps_are_taken_whatever_fails(origin, tmp_path):
+    """The review of a change with mistakes is what its author needs most."""
+    checkout = clone(origin, tmp_path / "checkout", "--branch=more")
+    (checkout / "content/vi/index.md").write_text(LESSON.replace('answer="= 2"', ""), "utf-8")
+    commit(checkout, "A mistake")
+    done = course(checkout, "all")
+    assert done.returncode == 1, done.stderr
+    assert (checkout / "dist/review/summary.md").is_file()
+    assert not (checkout / "site").exists()
+    git(checkout, "remote", "remove", "origin")
+    done = course(checkout, "all")
+    assert (done.returncode, 'The branch "main" cannot be brought' in done.stderr) == (3, True)
+
+
 def test_mistakes_end_with_code_1(checkout):
     """They are told, and on GitHub marked at their lines."""
     (checkout / "content/vi/index.md").write_text(LESSON.replace('answer="= 2"', ""), "utf-8")

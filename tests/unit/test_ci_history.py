@@ -58,18 +58,19 @@ def test_a_merge_as_github_checks_it_out(origin, tmp_path):
 
 
 def test_as_much_history_as_is_needed(tmp_path):
-    """A change 300 commits old is found, and one at the tip brings little."""
+    """A change 900 commits old is found, and one at the tip brings little."""
     work = make_repository(tmp_path / "origin")
-    grow_quickly(work, 400)
+    grow_quickly(work, 1000)
     git(work, "switch", "--quiet", "--create", "new")
     commit(work, "new", new__md="x")
-    git(work, "switch", "--quiet", "--create", "old", "HEAD~300")
+    git(work, "switch", "--quiet", "--create", "old", "HEAD~900")
     commit(work, "old", old__md="x")
     new = clone(work, tmp_path / "new", "--branch=new", "--depth=1")
     assert find_base(new, "main") == git(work, "rev-parse", "main")
     assert is_shallow(new)
+    assert int(git(new, "rev-list", "--count", "refs/ci/base")) < 200
     old = clone(work, tmp_path / "old", "--branch=old", "--depth=1")
-    assert find_base(old, "main") == git(work, "rev-parse", "main~299")
+    assert find_base(old, "main") == git(work, "rev-parse", "main~899")
 
 
 def test_a_fork_is_compared_with_where_it_shall_go(origin, tmp_path):

@@ -19,7 +19,16 @@ from .api import Api
 from .branch import change_branch
 from .comment import compose
 from .facts import Facts
-from .shelf import COURSE, PREVIEWS, REVIEW, drop_previews, put_course, put_preview, write_index
+from .shelf import (
+    COURSE,
+    FIRST_PAGE,
+    PREVIEWS,
+    REVIEW,
+    drop_previews,
+    put_course,
+    put_preview,
+    write_index,
+)
 from .trouble import Trouble
 
 TOP = 1_000_000
@@ -59,7 +68,7 @@ def _to_pages(
     number: int | None,
 ) -> list[str]:
     """Put something on the pages, and remove the previews of what is no longer open."""
-    still_open = {str(each) for each in api.open_pulls()} | ({str(number)} if number else set())
+    still_open = {str(each) for each in api.open_pulls()}
     dropped: list[str] = []
 
     def change(shelf: Path) -> None:
@@ -92,5 +101,5 @@ def find_links(preview: Path, facts: Facts, number: int) -> list[tuple[str, str]
         return [('Preview: the artefact "preview", to be unpacked', facts.run)]
     place = facts.pages if facts.host == "gitlab" else f"{facts.pages}{PREVIEWS}/{number}/"
     names = {REVIEW: "What changes, page by page", COURSE: "The course with this change"}
-    there = [name for name in names if (preview / name).is_dir()]
-    return [(names[name], f"{place}{name}/index.html") for name in there]
+    there = [name for name in names if (preview / name / FIRST_PAGE).is_file()]
+    return [(names[name], f"{place}{name}/{FIRST_PAGE}") for name in there]

@@ -27,6 +27,7 @@ NEEDS_NO_NETWORK = ("offline.js", "assets/quiz/app.js")
 was when they first looked; without them a course works as ever, with a network."""
 COURSE = "course"
 REVIEW = "review"
+FIRST_PAGE = "index.html"
 
 
 def make_preview(review: Path, course: Path, into: Path) -> list[str]:
@@ -44,9 +45,9 @@ def make_preview(review: Path, course: Path, into: Path) -> list[str]:
         (into / COURSE / name).unlink(missing_ok=True)
     if (review / "summary.md").is_file():
         shutil.copy(review / "summary.md", into / "summary.md")
-    names = [name for name, _ in there]
-    (into / "index.html").write_text(render_preview(names), "utf-8")
-    return names
+    pages = [name for name, folder in there if (folder / FIRST_PAGE).is_file()]
+    (into / FIRST_PAGE).write_text(render_preview(pages), "utf-8")
+    return [name for name, _ in there]
 
 
 def put_course(shelf: Path, course: Path) -> None:
