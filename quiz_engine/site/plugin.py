@@ -48,6 +48,7 @@ from .lesson_file import FOLDERS
 from .page_facts import PageFacts, format_date, render_settings
 from .pictures import reserve_room
 from .plugin_theme import find_theme
+from .plugin_source import ReadsAnyPage
 from .programs import packages_of, resolve_all
 from .readings import find_readings
 from .recordings import address_recordings, find_shelf as find_recordings
@@ -85,7 +86,7 @@ class QuizEngineConfig(Config):
     """Whether a browser may keep the course on the device, where it comes from a server."""
 
 
-class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
+class QuizEnginePlugin(ReadsAnyPage, BasePlugin[QuizEngineConfig]):
     """Turns a folder of Markdown into a course that grades itself."""
 
     is_serving = False
@@ -217,7 +218,7 @@ class QuizEnginePlugin(BasePlugin[QuizEngineConfig]):
             defaults=lesson_file.defaults,
             diagnostics=self.diagnostics,
         )
-        return markdown
+        return markdown if lesson_file.is_readable else ""
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Note what the page holds, for its template and for search."""

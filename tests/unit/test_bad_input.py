@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -164,3 +167,23 @@ def test_a_thousand_beginnings_of_a_merge_take_no_time() -> None:
     text = "<<<<<<< HEAD\n=======\n" * (LARGEST // 24)
     assert decode(text.encode(), "a.md") == (text, None)
     assert decode((text + ">>>>>>> main\n").encode(), "a.md")[1].code == "QE125"
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_build_tells_the_same(here: Path, name: str) -> None:
+    """And builds nothing; MkDocs alone would end with an error of Python at bytes that are no text."""
+    data, expected = BAD[name]
+    (here / "vi/bad.md").write_bytes(data)
+    theme = f"{{name: material, custom_dir: '{ROOT / 'themes/hoc_so'}', font: false, language: vi}}"
+    settings = f"site_name: A\ndocs_dir: content\nuse_directory_urls: false\ntheme: {theme}\n"
+    Path("mkdocs.yml").write_text(settings + "plugins: [quiz_engine]\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "-q"],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    place, code, message = expected.split(" ", 2)
+    assert f"{place}: {code}: {message}\n" in done.stderr
+    assert done.stderr.count("QE") == 1 and "Traceback" not in done.stderr
+    assert done.returncode == 1 and not Path("site/vi/bad.html").exists()
