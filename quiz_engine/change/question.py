@@ -9,6 +9,7 @@ from .item import item_changes
 from .model import Finding, Place
 from .pair import AskedPair, LessonPair
 from .part import Change
+from .text import canonical
 
 
 def question_findings(pair: AskedPair, lesson: LessonPair | None) -> Iterator[Finding]:
@@ -26,7 +27,7 @@ def question_findings(pair: AskedPair, lesson: LessonPair | None) -> Iterator[Fi
     if pair.can_compare:
         changes = [*item_changes(old.question, new.question), *_framework(old, new, lesson)]
         yield from (_finding(pair, each) for each in changes)
-    else:
+    elif canonical(_source(old)) != canonical(_source(new)):
         for side, each in (("base", old), ("head", new)):
             if each.question.draft is None:
                 values = {"path": each.page.path, "line": str(each.line), "reason": _reason(each)}
@@ -80,6 +81,12 @@ def _framework(old: Asked, new: Asked, lesson: LessonPair | None) -> Iterator[Ch
         if before != now and (before, now) != tuple(given):
             values = {"before": str(before or "–"), "now": str(now or "–")}
             yield Change(f"{name}-changed", values)
+
+
+def _source(asked: Asked) -> str:
+    """Return the lines of a question as they were written."""
+    element = asked.question.element
+    return "\n".join(asked.page.file.text.splitlines()[element.opened : element.end])
 
 
 def _reason(asked: Asked) -> str:
