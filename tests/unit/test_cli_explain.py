@@ -13,16 +13,30 @@ from quiz_engine.cli import main
 from quiz_engine.curriculum import load_framework, load_glossary
 from quiz_engine.errors import CODES
 from quiz_engine.explain import Explanation, find_code, plain, read_explanations
-from quiz_engine.site.course import read_lesson_file
+from quiz_engine.site.course import check_course, read_lesson_file
+from quiz_engine.site.recordings import read_notes
 from tests.unit.test_guide import anchors
 
 NO_EXAMPLE = {
-    *("QE117", "QE125", "QE126"),  # of bytes, not of text
+    *("QE117", "QE125", "QE126"),  # of bytes, of marks that a page cannot show, of size
     "QE262",  # of a machine that lacks Node.js
-    *("QE270", "QE271", "QE272", "QE282", "QE283"),  # of two files that differ
-    "QE290",  # of a file that only `narrate` writes
 }
-"""Mistakes of authors that no single text shows; the message is shown."""
+"""Mistakes of authors that no text of a page shows; the message is shown."""
+HEAD = "---\nid: one\ntitle: T\ndescription: D.\n---\n\n"
+CHOICE = '<question id="sac">\n\n**Bạn sạc gì?**\n\n- [x] Pin\n- [ ] Màn hình\n\n</question>\n'
+SECOND = '\n<question id="tat" type="true-false">\n\n"Ban đêm phải tắt máy."\n\n- [ ] Đúng\n- [x] Sai\n\n</question>\n'
+TERMS = "version: 1\nterms:\n  - {id: ma-otp, term: mã OTP, definition: Dãy số.}\n"
+BESIDE = {
+    **dict.fromkeys(("QE270", "QE271"), ("en/a/one.md", {"vi/a/one.md": HEAD + CHOICE})),
+    "QE272": ("en/a/one.md", {"vi/a/one.md": HEAD + CHOICE + SECOND}),
+    "QE282": ("en/glossary.yml", {"vi/glossary.yml": TERMS}),
+    "QE283": (
+        "en/glossary.yml",
+        {"vi/glossary.yml": TERMS + "  - {id: ma-qr, term: mã QR, definition: Ô vuông.}\n"},
+    ),
+    "QE290": ("vi/audio/recorded.yml", {}),
+}
+"""By code, which file its examples are, and what stands beside it, as the page says."""
 
 
 def run(*arguments: str) -> Result:
@@ -82,6 +96,27 @@ def test_right_examples_are_right(code: str, tmp_path: Path) -> None:
         (tmp_path / "img/messages.svg").write_bytes(picture.read_bytes())
         found = read_lesson_file(path).diagnostics
         assert [each for each in found if each.code != "QE250"] == []
+
+
+@pytest.mark.parametrize("code", BESIDE)
+def test_examples_of_two_files_are_as_printed(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wrong one gives the message that the page shows, the right one none."""
+    monkeypatch.chdir(tmp_path)
+    name, beside = BESIDE[code]
+    explanation = read_explanations()[code]
+    (message,) = of_kind(explanation, "message")
+    for kind, expected in (("wrong", message), ("right", "")):
+        (text,) = of_kind(explanation, kind)
+        head = HEAD if name.endswith(".md") else ""
+        for path, content in {**beside, name: f"{head}{text}\n"}.items():
+            Path("content", path).parent.mkdir(parents=True, exist_ok=True)
+            Path("content", path).write_text(content, "utf-8")
+        found = check_course(Path("content"))
+        if name.endswith("recorded.yml"):
+            found = read_notes(Path("content", name).parent)[1]
+        assert "\n".join(map(str, found)) == expected
 
 
 @pytest.mark.parametrize("word", ["QE104", "qe104", "104", " Qe104 "])
