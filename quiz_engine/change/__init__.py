@@ -31,11 +31,11 @@ from .compare import compare, compare_trees
 from .kind import GROUPS, KINDS, group_of
 from .model import Finding, ItemPair, PagePair, Place, Review, Revision
 from .problem import Problem
-from .repository import WORKING_TREE, Git, Tree, open_tree
+from .repository import WORKING_TREE, Git, Tree, open_pair, open_tree
 from .sentence import difference, say, say_group
 
 __all__ = [
     "GROUPS", "KINDS", "WORKING_TREE", "Finding", "Git", "ItemPair", "PagePair", "Place", "Problem",
-    "Review", "Revision", "Tree", "compare", "compare_trees", "difference", "group_of", "open_tree",
+    "Review", "Revision", "Tree", "compare", "compare_trees", "difference", "group_of", "open_pair", "open_tree",
     "say", "say_group",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ from .pair import LessonPair
 from .problem import Problem
 from .question import question_findings
 from .translation import translation_findings
-from .repository import WORKING_TREE, Git, Tree, open_tree
+from .repository import WORKING_TREE, Git, Tree, open_pair
 
 
 def compare(root: Path, base: str, head: str = WORKING_TREE, content: str | None = None) -> Review:
@@ -28,8 +28,7 @@ def compare(root: Path, base: str, head: str = WORKING_TREE, content: str | None
 
     `content` is the folder of the course in the repository, as in `find_content` where it is not
     given. Raises Problem where there is nothing to compare."""
-    git = Git(root)
-    return compare_trees(open_tree(git, base), open_tree(git, head), content)
+    return compare_trees(*open_pair(Git(root), base, head), content)
 
 
 def compare_trees(base: Tree, head: Tree, content: str | None = None) -> Review:

@@ -28,6 +28,10 @@ _SAFE = (
     "-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.devnull, "-c", "core.pager=cat",
     "-c", "core.quotePath=false", "-c", "protocol.allow=never", "-c", "submodule.recurse=false",
 )  # fmt: skip
+_PARTIAL = (
+    "This clone is partial: it has not all files of these revisions, and a review fetches nothing. "
+    'Bring them with "git fetch --refetch --no-filter origin".'
+)
 _FILE_MODES = ("100644", "100755", "100664")
 
 
@@ -69,6 +73,8 @@ class Git:
                 "Git was not found. Install it (https://git-scm.com/downloads), and try again."
             ) from None
         if done.returncode:
+            if b"promisor" in done.stderr:
+                raise Problem(_PARTIAL)
             told = done.stderr.decode("utf-8", "replace").strip()
             if "dubious ownership" in told:
                 problem = f"Git does not read this repository, which is another user's: {told}"
@@ -83,6 +89,15 @@ class Git:
         except Problem:
             raise Problem(self._missing(name)) from None
         return found.decode().strip()
+
+    def find_start(self, base: str, head: str) -> str:
+        """Return the commit where two commits parted; `base` where one of them is in the other's
+        history, or where they have no history in common, or none that is in this clone."""
+        try:
+            found = self.run("merge-base", base, head).decode().split()
+        except Problem:
+            return base
+        return found[0] if found and found[0] != head else base
 
     def _missing(self, name: str) -> str:
         if self.run("rev-parse", "--is-shallow-repository").strip() == b"true":
@@ -168,6 +183,17 @@ def open_tree(git: Git, name: str, without: Path | None = None) -> Tree:
     return Tree(Revision(name, commit), git, dict(sorted(entries.items())), tuple(modules))
 
 
+def open_pair(
+    git: Git, base: str, head: str = WORKING_TREE, without: Path | None = None
+) -> tuple[Tree, Tree]:
+    """Return both sides of a change; see `open_tree`. A base that has gone on since the change left
+    it is the commit where it left, as in a pull request: what others did since is not undone."""
+    start = git.find_start(git.find_commit(base), git.find_commit(head if head != WORKING_TREE else "HEAD"))
+    tree = open_tree(git, start)
+    tree.revision = Revision(base, start)
+    return tree, open_tree(git, head, without)
+
+
 def _read_folder(git: Git, without: Path | None) -> Tree:
     listed = git.run("ls-files", "-z", "--cached", "--others", "--exclude-standard")
     staged = git.run("ls-files", "-z", "--stage")
@@ -201,9 +227,7 @@ def _split_batch(data: bytes) -> dict[str, bytes]:
         end = data.index(b"\n", at)
         name, kind, *size = data[at:end].decode().split()
         if kind == "missing" or not size:
-            raise Problem(
-                f"The object {name} is not in this clone. Fetch all of it: git fetch --refetch"
-            )
+            raise Problem(_PARTIAL)
         start = end + 1
         at = start + int(size[0]) + 1
         found[name] = data[start : at - 1]

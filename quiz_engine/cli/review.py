@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..change import WORKING_TREE, Git, Problem, compare_trees, open_tree
+from ..change import WORKING_TREE, Git, Problem, compare_trees, open_pair
 from ..change.output import OutputProblem, review_folder, write_data, write_summary
 from ..doctor.finding import clean
 
@@ -51,12 +51,15 @@ def review(base: str, head: str | None, output: Path, language: str, content: st
     try:
         with review_folder(output) as folder:
             git = Git(Path.cwd())
-            trees = [open_tree(git, name, output) for name in (base, head or WORKING_TREE)]
+            trees = open_pair(git, base, head or WORKING_TREE, output)
             made = compare_trees(*trees, content.strip("/") if content is not None else None)
             write_summary(made, folder, language)
             write_data(made, folder, language)
     except Problem as error:
         click.echo(clean(str(error)), err=True)
         sys.exit(4 if isinstance(error, OutputProblem) else 3)
+    if made.base.commit != git.find_commit(base):
+        told = f"{base} has gone on since: compared with {made.base.commit[:10]}, where the change began."
+        click.echo(clean(told), err=True)
     pages, findings = len(made.pages), len(made.findings)
     click.echo(f"{findings} findings, {pages} changed pages: {output / 'summary.md'}")

@@ -204,6 +204,35 @@ def test_a_course_in_a_submodule(root: Path, tmp_path: Path) -> None:
     assert found[0]["values"] == {"path": "content/en/more"}
 
 
+def test_a_base_that_has_gone_on(root: Path) -> None:
+    """What others did on the branch since is not told as undone."""
+    git(root, "switch", "-q", "-c", "change", "r0")
+    (root / PATH).write_text(LESSON.replace("Text.", "More text."), "utf-8")
+    git(root, "commit", "-q", "-a", "-m", "change")
+    done = run("--base", "main", "--output", "out")
+    assert done.exit_code == 0
+    start = git(root, "rev-parse", "r0")
+    assert done.stderr == f"main has gone on since: compared with {start[:10]}, where the change began.\n"
+    data = read(root / "out")
+    assert data["base"] == {"name": "main", "commit": start}
+    assert [each["kind"] for each in data["findings"]] == ["text-changed"]
+    assert run("--base", "r1", "--head", "r0", "--output", "back").exit_code == 0
+    assert [each["kind"] for each in read(root / "back")["findings"]] == ["key-changed"]
+
+
+def test_a_clone_without_all_objects(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is fetched on the way: what is missing is told."""
+    git(root, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--filter=blob:none", "--no-checkout", root.as_uri(), "partial")
+    monkeypatch.chdir(tmp_path / "partial")
+    done = run("--base", "r0", "--head", "r1", "--output", "out")
+    assert done.exit_code == 3
+    assert '"git fetch --refetch --no-filter origin"' in done.stderr
+    assert not (tmp_path / "partial/out").exists()
+    git(tmp_path / "partial", "fetch", "-q", "--refetch", "--no-filter", "origin")
+    assert run("--base", "r0", "--head", "r1", "--output", "out").exit_code == 0
+
+
 def test_foreign_files_are_left_alone(root: Path) -> None:
     """A folder with anything that no review wrote is not touched, one with a former review in it
     neither."""
