@@ -77,8 +77,9 @@ class Browser:
     name: str
     tells: bool
     """Whether `errors` and `requests` are filled: WebKitGTK's driver tells neither."""
-    framed: bool = False
-    """Whether `js`, `wait` and `click` act in the frame of the page, which is the shell's lesson."""
+    framed: bool | str = False
+    """Whether `js`, `wait` and `click` act in the frame of the page, which is the shell's lesson; the
+    id of a frame where a page has several."""
 
     def __init__(self, profile: Path | None = None) -> None:
         self._scratch = None if profile else tempfile.TemporaryDirectory(prefix="browser-")
@@ -94,7 +95,7 @@ class Browser:
         self.close()
 
     @contextmanager
-    def acting(self, framed: bool) -> Iterator[None]:
+    def acting(self, framed: bool | str) -> Iterator[None]:
         """Act in the frame, or in the page, for a moment."""
         before, self.framed = self.framed, framed
         try:
@@ -207,6 +208,8 @@ class PlaywrightBrowser(Browser):
     @property
     def view(self) -> Any:
         """Playwright's page, or its frame: where `js` acts."""
+        if isinstance(self.framed, str):
+            return self.page.locator(f"#{self.framed}").element_handle().content_frame()
         return self.page.frames[-1] if self.framed else self.page
 
     def js(self, expression: str) -> Any:
@@ -367,7 +370,7 @@ class WebKitGTK(Browser):
         if not self.framed:
             yield
             return
-        self.driver.switch_to.frame(0)
+        self.driver.switch_to.frame(self.framed if isinstance(self.framed, str) else 0)
         try:
             yield
         finally:

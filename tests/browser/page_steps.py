@@ -74,7 +74,7 @@ def open_keeper(browser: Browser, page: str) -> None:
 class Steps:
     """A page with questions: in the window, or in the shell's frame."""
 
-    def __init__(self, browser: Browser, framed: bool = False) -> None:
+    def __init__(self, browser: Browser, framed: bool | str = False) -> None:
         self.browser = browser
         self.framed = framed
         self.shell = ""
