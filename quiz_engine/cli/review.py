@@ -10,6 +10,9 @@ import click
 from ..change import WORKING_TREE, Git, Problem, compare_trees, open_pair
 from ..change.output import OutputProblem, review_folder, write_data, write_summary
 from ..doctor.finding import clean
+from ..errors import SetupError
+from ..preview import write_preview
+from ..site.course import CACHE
 
 
 @click.command()
@@ -21,7 +24,7 @@ from ..doctor.finding import clean
     "--output",
     type=click.Path(path_type=Path),
     required=True,
-    help="Folder for summary.md and review.json: a new one, or that of a former review.",
+    help="Folder for index.html, summary.md and review.json: a new one, or that of a former review.",
 )
 @click.option(
     "--language",
@@ -35,17 +38,39 @@ from ..doctor.finding import clean
     metavar="DIR",
     help="Folder of the course in the repository; found by itself if not given.",
 )
-def review(base: str, head: str | None, output: Path, language: str, content: str | None) -> None:
+@click.option(
+    "--pages/--no-pages",
+    default=True,
+    show_default=True,
+    help="Show the changed pages before and after, in index.html.",
+)
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=CACHE,
+    show_default=True,
+    help="Folder for what variables drew, and for Pyodide, with which the pages grade.",
+)
+def review(
+    base: str,
+    head: str | None,
+    output: Path,
+    language: str,
+    content: str | None,
+    pages: bool,
+    cache: Path,
+) -> None:
     """Say what a change to a course means for learners.
 
     Reads two revisions of the Git repository around the current folder, without checking them out
-    and without running anything of theirs. A key that changed is told first.
+    and without running anything of theirs outside of the sandbox. A key that changed is told first.
 
     \b
     Exit codes:
       0  the review was written, whatever it says
       2  wrong usage
-      3  a revision cannot be read: no Git, no repository, no such revision, no course
+      3  a revision cannot be read: no Git, no repository, no such revision, no course; or Pyodide,
+         which the pages need, cannot be brought
       4  the folder cannot be written, or holds what no review wrote; nothing was changed
     """
     try:
@@ -54,12 +79,14 @@ def review(base: str, head: str | None, output: Path, language: str, content: st
             trees = open_pair(git, base, head or WORKING_TREE, output)
             made = compare_trees(*trees, content.strip("/") if content is not None else None)
             write_summary(made, folder, language)
+            if pages:
+                write_preview(made, *trees, folder, cache, language)
             write_data(made, folder, language)
-    except Problem as error:
+    except (Problem, SetupError) as error:
         click.echo(clean(str(error)), err=True)
         sys.exit(4 if isinstance(error, OutputProblem) else 3)
     if made.base.commit != git.find_commit(base):
         told = f"{base} has gone on since: compared with {made.base.commit[:10]}, where the change began."
         click.echo(clean(told), err=True)
-    pages, findings = len(made.pages), len(made.findings)
-    click.echo(f"{findings} findings, {pages} changed pages: {output / 'summary.md'}")
+    first = output / ("index.html" if pages else "summary.md")
+    click.echo(f"{len(made.findings)} findings, {len(made.pages)} changed pages: {first}")

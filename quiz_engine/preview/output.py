@@ -11,18 +11,19 @@ The folder opens from file:// and from any web host. The same revisions give the
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 from itertools import groupby
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup
 
-from ..change import Finding, Review, Revision, group_of
+from ..change import Finding, Review, Revision, group_of, say, say_group
 from ..locale import LANGUAGES, NAMES, load_catalogue
-from ..markup.html import fill
 from ..shipped import find_shipped
 from ..site import assets, licences
+from ..site.wheels import Wheel
 from .side import Files, build_pairs, mark_of
 from .view import PageView, is_of, make_view
 
@@ -37,11 +38,11 @@ _TEMPLATES = resources.files("quiz_engine") / "preview" / "templates"
 
 
 def write_preview(
-    review: Review, base: Files, head: Files, output: Path, cache: Path
+    review: Review, base: Files, head: Files, output: Path, cache: Path, language: str = "en"
 ) -> list[PageView]:
     """Write the pages of a review to `output`, and return what they show.
 
-    `base` and `head` are what `change.open_tree` returned. Raises SetupError where Python cannot be
+    `base` and `head` are what `change.open_tree` returned; index.html opens in `language`. Raises SetupError where Python cannot be
     brought, which the pages grade with.
     """
     output.mkdir(parents=True, exist_ok=True)
@@ -49,20 +50,15 @@ def write_preview(
     pages = [make_view(number, pair, review.findings) for number, pair in enumerate(pairs, 1)]
     _write_assets(output, cache, pages, wheels)
     writer = _Writer(review, pages, output)
-    for language in LANGUAGES:
-        writer.write_index(language)
+    for each in LANGUAGES:
+        writer.write_index(each)
         for page in pages:
-            writer.write_page(page, language)
-    shutil.copyfile(output / f"index.{_first_language(review)}.html", output / "index.html")
+            writer.write_page(page, each)
+    shutil.copyfile(output / f"index.{language}.html", output / "index.html")
     return pages
 
 
-def _first_language(review: Review) -> str:
-    """Return the language in which a review opens: that of its first page."""
-    return next((each.language for each in review.pages if each.language in LANGUAGES), LANGUAGES[0])
-
-
-def _write_assets(output: Path, cache: Path, pages: Sequence[PageView], wheels: Mapping) -> None:
+def _write_assets(output: Path, cache: Path, pages: Sequence[PageView], wheels: Mapping[str, Wheel]) -> None:
     theme = find_shipped("themes/hoc_so")
     assets.write_quiz_assets(output)
     target = output / "assets" / "quiz"
@@ -120,7 +116,7 @@ class _Writer:
         }
         self._write(page.name, language, "page.html", own)
 
-    def _place_of(self, language: str):
+    def _place_of(self, language: str) -> Callable[[Finding], str]:
         def place_of(finding: Finding) -> str:
             for page in self.pages:
                 if is_of(finding, page.pair):
@@ -136,15 +132,11 @@ class _Writer:
             language=language,
             stem=stem,
             home=f"index.{language}.html",
-            say=lambda finding: say_finding(finding, words),
+            say=lambda finding: Markup(say(finding, language, is_html=True)),
+            say_group=lambda group: say_group(group, language),
             **own,
         )
         (self.output / f"{stem}.{language}.html").write_bytes(text.encode())
-
-
-def say_finding(finding: Finding, words: Mapping[str, str]) -> str:
-    """Return the sentence of a finding."""
-    return fill(words.get(f"change.{finding.kind}", finding.kind), **finding.values)
 
 
 def _group(finding: Finding) -> str:

@@ -50,7 +50,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*arguments: str) -> Result:
     """Run the command; a traceback fails the test."""
-    return CliRunner().invoke(main, ["review", *arguments], catch_exceptions=False)
+    return CliRunner().invoke(main, ["review", "--no-pages", *arguments], catch_exceptions=False)
 
 
 def read(folder: Path) -> dict:
@@ -74,6 +74,20 @@ def test_both_files_are_written(root: Path, tmp_path: Path) -> None:
     (finding,) = data["findings"]
     assert finding["sentence"] in (tmp_path / "out/summary.md").read_text("utf-8")
     assert finding["head"] == {"path": PATH, "line": 11}
+
+
+def test_the_pages_stand_beside_them(root: Path, tmp_path: Path) -> None:
+    """Where pages are asked for, `review.json` lists them, and a second review replaces all of it."""
+    cache = Path(load_catalogue.__wrapped__.__code__.co_filename).parents[2] / ".cache"
+    options = ("--pages", "--cache", str(cache), "--output", str(tmp_path / "out"), "--language", "de")
+    for _ in range(2):
+        done = run("--base", "r0", "--head", "r1", *options)
+        assert done.exit_code == 0, done.output
+    assert done.output.endswith("1 changed pages: " + str(tmp_path / "out" / "index.html") + "\n")
+    files = read(tmp_path / "out")["files"]
+    assert {"index.html", "page-1.vi.html", "summary.md", "assets/quiz/preview.css"} < set(files)
+    first = (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert '<html lang="de"' in first and 'href="page-1.de.html' in first
 
 
 def test_the_schema_knows_every_kind(root: Path) -> None:
