@@ -69,8 +69,7 @@ def review(
     Exit codes:
       0  the review was written, whatever it says
       2  wrong usage
-      3  a revision cannot be read: no Git, no repository, no such revision, no course; or Pyodide,
-         which the pages need, cannot be brought
+      3  a revision cannot be read, or Pyodide, which the pages need, cannot be brought
       4  the folder cannot be written, or holds what no review wrote; nothing was changed
     """
     try:
