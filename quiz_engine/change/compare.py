@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from .lesson import facts_findings, text_findings
 from .link import link_findings
 from .load import load_findings
 from .model import Finding, ItemPair, PagePair, Place, Review
-from .pair import LessonPair
+from .pair import AskedPair, LessonPair
 from .problem import Problem
 from .question import question_findings
 from .translation import translation_findings
@@ -48,13 +47,12 @@ def compare_trees(base: Tree, head: Tree, content: str | None = None) -> Review:
 
 
 def _find_all(made: Comparison) -> list[Finding]:
-    of_page = {
-        page.path: pair for pair in made.lessons for page in (pair.base, pair.head) if page is not None
-    }
+    heads = {pair.head.path: pair for pair in made.lessons if pair.head is not None}
+    bases = {pair.base.path: pair for pair in made.lessons if pair.base is not None}
     found = [
         each
         for pair in made.questions
-        for each in question_findings(pair, of_page.get(pair.page.path))
+        for each in question_findings(pair, (heads if pair.head else bases)[pair.page.path])
     ]
     found += [each for pair in made.lessons for each in _lesson_findings(pair)]
     found += translation_findings(made, found)
@@ -87,30 +85,26 @@ def _lesson_findings(pair: LessonPair) -> Iterator[Finding]:
 
 
 def _pages(made: Comparison, findings: tuple[Finding, ...]) -> tuple[PagePair, ...]:
-    told = Counter((each.language, each.item) for each in findings if each.item)
+    told = {(each.language, each.item) for each in findings if each.item}
     pages = []
     for pair in made.lessons:
         items = [
-            (each.head is None, each.page, each)
+            each
             for each in made.questions
-            if each.page.path == pair.page.path and told[each.page.folder, each.id]
+            if (each.head.page is pair.head if each.head else each.base.page is pair.base)
         ]
-        if pair.base is None or pair.head is None:
-            items = [(each.head is None, each.page, each) for each in made.questions
-                     if each.page.path == pair.page.path]  # fmt: skip
-        items.sort(key=lambda each: each[0])
+        if pair.base is not None and pair.head is not None:
+            items = [each for each in items if (each.page.folder, each.id) in told]
+        items.sort(key=lambda each: each.head is None)
+        paths = (each.path if each is not None else None for each in (pair.base, pair.head))
+        page = pair.page
         pages.append(
-            PagePair(
-                pair.page.id,
-                pair.page.folder,
-                pair.page.title,
-                pair.base.path if pair.base is not None else None,
-                pair.head.path if pair.head is not None else None,
-                tuple(_item_pair(each[2]) for each in items),
-            )
+            PagePair(page.id, page.folder, page.title, *paths, tuple(map(_item_pair, items)))
         )
     return tuple(sorted(pages, key=lambda each: each.head or each.base or ""))
 
 
-def _item_pair(pair) -> ItemPair:  # noqa: ANN001
-    return ItemPair(*(each.question.id if each is not None else None for each in (pair.base, pair.head)))
+def _item_pair(pair: AskedPair) -> ItemPair:
+    return ItemPair(
+        *(each.question.id if each is not None else None for each in (pair.base, pair.head))
+    )

@@ -6,10 +6,9 @@ lessons is compared in the time that its few changed ones take.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .course import LARGEST, Course, Page, find_conflict, is_lesson
+from .course import LARGEST, Course, find_conflict, is_lesson
 from .model import Finding, Place
 from .pair import AskedPair, LessonPair, pair_lessons, pair_questions
 
@@ -36,14 +35,6 @@ class Comparison:
         """Return the changed lessons, by their paths in the course."""
         return [name for name in self.changed if is_lesson(name)]
 
-    def pages(self) -> Iterator[tuple[Page | None, Page | None]]:
-        """Yield the pages of all pairs."""
-        yield from ((pair.base, pair.head) for pair in self.lessons)
-
-    def partner(self, pair: LessonPair) -> str:
-        """Return the path in the course of a pair's page, as it is in the head where it is there."""
-        return f"{pair.page.folder}/{pair.page.name}"
-
 
 def make_comparison(base: Course, head: Course) -> Comparison:
     """Read what changed, and find out what is what."""
@@ -58,7 +49,9 @@ def make_comparison(base: Course, head: Course) -> Comparison:
             if name in course.files and course.size_of(name) <= LARGEST
         )
     readable = {
-        id(course): [name for name in wanted if name in course.files and _can_read(made, course, name)]
+        id(course): [
+            name for name in wanted if name in course.files and _can_read(made, course, name)
+        ]
         for course in (base, head)
     }
     for folder in dict.fromkeys([*base.folders(), *head.folders()]):
@@ -120,8 +113,4 @@ def _showing(made: Comparison) -> list[str]:
         if name not in made.changed and made.head.size_of(name) <= LARGEST
     ]
     made.head.tree.load(made.head.files[name] for name in lessons)
-    return [
-        name
-        for name in lessons
-        if any(each in made.head.read(name) for each in pictures)
-    ]
+    return [name for name in lessons if any(each in made.head.read(name) for each in pictures)]

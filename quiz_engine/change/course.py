@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from ..markup import Defaults
+from ..markup.forms.kind import Read
 from ..markup.question import Question
 from ..site.course import FRAMEWORK, GLOSSARY
 from ..site.lesson_file import FOLDERS, LessonFile, parse_lesson_file
@@ -80,7 +81,9 @@ class Course:
 
     def __post_init__(self) -> None:
         start = f"{self.content}/" if self.content else ""
-        self.files = {path[len(start) :]: path for path in self.tree.paths() if path.startswith(start)}
+        self.files = {
+            path[len(start) :]: path for path in self.tree.paths() if path.startswith(start)
+        }
 
     def object_of(self, name: str) -> str:
         """Return the object name of a file of the course; empty where it is not there."""
@@ -119,7 +122,7 @@ class Course:
         joined = posixpath.join(posixpath.dirname(name), unquote(address))
         return posixpath.normpath(joined)
 
-    def _reader(self, name: str):  # noqa: ANN202 (a Read)
+    def _reader(self, name: str) -> Read:
         def read(address: str) -> str | None:
             found = self.resolve(name, address)
             if found not in self.files or self.size_of(found) > LARGEST:
@@ -156,7 +159,10 @@ def find_content(tree: Tree) -> str | None:
             if at is not None:
                 folder = "/".join(parts[:at])
                 found[folder] = found.get(folder, 0) + 1
-    ranked = sorted(found, key=lambda each: (each != "content", each.count("/") + bool(each), -found[each], each))
+    ranked = sorted(
+        found,
+        key=lambda each: (each != "content", each.count("/") + bool(each), -found[each], each),
+    )
     return ranked[0] if ranked else None
 
 

@@ -26,7 +26,11 @@ def diagnostic_findings(made: Comparison) -> Iterator[Finding]:
     """Yield the new mistakes and warnings of all lessons that a change can have touched."""
     frameworks = [read_framework(course) for course in (made.base, made.head)]
     for old, new in _touched(made):
-        before = Counter(_form(each) for each in _of(made.base, old, frameworks[0])) if old else Counter()
+        before = (
+            Counter(_form(each) for each in _of(made.base, old, frameworks[0]))
+            if old
+            else Counter()
+        )
         for each in _of(made.head, new, frameworks[1]):
             if before[_form(each)]:
                 before[_form(each)] -= 1
@@ -90,7 +94,11 @@ def _naming_gone(made: Comparison) -> list[str]:
     if old is None or new is None:
         return []
     gone = {each.encode() for each in {*old.competencies} - {*new.competencies}}
-    gone |= {each.id.encode() for each in old.audiences if each.id not in {one.id for one in new.audiences}}
+    gone |= {
+        each.id.encode()
+        for each in old.audiences
+        if each.id not in {one.id for one in new.audiences}
+    }
     levels = {each.id for each in old.levels} - {each.id for each in new.levels}
     gone |= {b"level" for _ in levels}
     names = [
@@ -107,10 +115,17 @@ def _used_twice(made: Comparison) -> Iterator[tuple[Page, Diagnostic]]:
     for pair in made.questions:
         if pair.head is None or (pair.base is not None and pair.base.question.id == pair.id):
             continue
-        word = re.compile(rb"""\b(?:id|aliases)=["'](?:[^"'\n]*\s)?%s[\s"']""" % re.escape(pair.id.encode()))
+        word = re.compile(
+            rb"""\b(?:id|aliases)=["'](?:[^"'\n]*\s)?%s[\s"']""" % re.escape(pair.id.encode())
+        )
         for name, line in _find(made.head, pair.head.page, word):
-            message = f'The question id "{pair.id}" is used before, in {made.head.files[name]}:{line}.'
-            yield pair.head.page, Diagnostic(pair.head.page.path, pair.head.line, 1, "QE106", message)
+            message = (
+                f'The question id "{pair.id}" is used before, in {made.head.files[name]}:{line}.'
+            )
+            yield (
+                pair.head.page,
+                Diagnostic(pair.head.page.path, pair.head.line, 1, "QE106", message),
+            )
 
 
 def _find(course: Course, page: Page, word: re.Pattern[bytes]) -> Iterator[tuple[str, int]]:
@@ -125,4 +140,6 @@ def _find(course: Course, page: Page, word: re.Pattern[bytes]) -> Iterator[tuple
         data = course.read(name)
         lines = {data.count(b"\n", 0, found.start()) + 1 for found in word.finditer(data)}
         if lines:
-            yield from ((name, each.line) for each in course.page(name).asked() if each.line in lines)
+            yield from (
+                (name, each.line) for each in course.page(name).asked() if each.line in lines
+            )

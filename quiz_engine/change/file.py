@@ -43,7 +43,11 @@ def file_findings(made: Comparison) -> Iterator[Finding]:
             language=folder_of(name),
             base=Place(paths[0], 1) if paths[0] else None,
             head=Place(paths[1], 1) if paths[1] else None,
-            values={"path": name, "lines": line, **dict(zip(("before", "now"), sizes, strict=True))},
+            values={
+                "path": name,
+                "lines": line,
+                **dict(zip(("before", "now"), sizes, strict=True)),
+            },
         )
 
 
@@ -71,7 +75,9 @@ def vocabulary_findings(made: Comparison) -> Iterator[Finding]:
         short = name.rpartition("/")[2]
         if name == FRAMEWORK:
             sides = [_read(made, course, name, load_framework) for course in (made.base, made.head)]
-            yield from _named(_framework_words(sides[0]), _framework_words(sides[1]), made, name, "")
+            yield from _named(
+                _framework_words(sides[0]), _framework_words(sides[1]), made, name, ""
+            )
         elif short == GLOSSARY and folder_of(name):
             sides = [_read(made, course, name, load_glossary) for course in (made.base, made.head)]
             words = [_glossary_words(each) for each in sides]
@@ -155,13 +161,21 @@ def _named(
         old, new = base.get(part), head.get(part)
         if old is None or new is None:
             how = "added" if old is None else "removed"
-            side = (None, _line(made.head, name, part)) if old is None else (_line(made.base, name, part), None)
+            side = (
+                (None, _line(made.head, name, part))
+                if old is None
+                else (_line(made.base, name, part), None)
+            )
             values = {"part": part, "now": new or old or ""}
             if not folder:
                 values |= dict(zip(("vi", "en", "de"), values["now"].split("\n"), strict=False))
             yield Finding(f"{what}-{how}", "", "", folder, *side, values)
         elif canonical(old) != canonical(new):
-            lines = [pair for pair in zip(old.split("\n"), new.split("\n"), strict=False) if pair[0] != pair[1]]
+            lines = [
+                pair
+                for pair in zip(old.split("\n"), new.split("\n"), strict=False)
+                if pair[0] != pair[1]
+            ]
             texts = [" / ".join(each) for each in zip(*lines, strict=True)] if lines else [old, new]
             values = {"part": part, "before": texts[0], "now": texts[1]}
             places = [_line(course, name, part) for course in (made.base, made.head)]

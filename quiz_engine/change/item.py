@@ -11,7 +11,7 @@ from ..markup.question import Question
 from .key import shape_changes
 from .part import Change, percent, setting
 from .practice import code_change
-from .text import canonical, hide_gaps
+from .text import canonical, hide_gaps, is_close
 from .typed import right_of
 
 _SETTINGS = ("attempts", "shuffle")
@@ -25,7 +25,7 @@ def item_changes(base: Question, head: Question) -> Iterator[Change]:
     if old.type != new.type and not are_choices:
         yield Change("key-type", {"before": old.type, "now": new.type})
         right = [right_of(each.shape, each.language) for each in (old, new)]
-        if right[0] and right[1] and type(old.shape) is not type(new.shape):
+        if right[0] and right[1] and not is_close(*right):
             yield Change("key-changed", {"before": right[0], "now": right[1]})
     yield from shape_changes(old.shape, new.shape, new.shuffle, new.language)
     codes = [each.request.code if each.request is not None else "" for each in (base, head)]
@@ -38,12 +38,12 @@ def item_changes(base: Question, head: Question) -> Iterator[Change]:
     ]
     if examples[0] != examples[1]:
         gone, more = examples[0] - examples[1], examples[1] - examples[0]
-        values = [" · ".join(text for _, text in sorted(each)) or "–" for each in (gone, more)]
+        values = [" · ".join(text for _, text in sorted(each)) for each in (gone, more)]
         yield Change("example-changed", {"before": values[0], "now": values[1]})
     for name in ("audience", "tags"):
         one, two = getattr(old, name), getattr(new, name)
         if sorted(one) != sorted(two) and f"@{name}" in {*base.places, *head.places}:
-            values = {"name": name, "before": " ".join(one) or "–", "now": " ".join(two) or "–"}
+            values = {"name": name, "before": " ".join(one), "now": " ".join(two)}
             yield Change("facts-changed", values)
 
 

@@ -60,7 +60,9 @@ def shape_changes(base: Shape, head: Shape, is_shuffled: bool, language: str) ->
             yield from practice.program(base, head)
 
 
-def _choices(base: Choices | Regions, head: Choices | Regions, is_shuffled: bool) -> Iterator[Change]:
+def _choices(
+    base: Choices | Regions, head: Choices | Regions, is_shuffled: bool
+) -> Iterator[Change]:
     pairs = match_parts(base.choices, head.choices)
     has_places = isinstance(head, Regions)
     gone, new, told = [], [], set()
@@ -120,7 +122,9 @@ def _blanks(base: Blanks, head: Blanks, is_shuffled: bool, language: str) -> Ite
 
 def _order(base: Order, head: Order) -> Iterator[Change]:
     pairs = match_parts(base.cards, head.cards)
-    both = all(old is not None and new is not None and is_close(old.text, new.text) for old, new in pairs)
+    both = all(
+        old is not None and new is not None and is_close(old.text, new.text) for old, new in pairs
+    )
     is_told = not both or is_moved(pairs, base.cards)
     if is_told:
         names = [" → ".join(name_of(card) for card in each.cards) for each in (base, head)]
@@ -144,10 +148,14 @@ def _placement(base: Placement, head: Placement) -> Iterator[Change]:
         used |= {each.target for each in (old, new) if each is not None}
         if old is None:
             kind = "key-added" if there else "option-added"
-            yield Change(kind, {"now": f"{name_of(new)} → {there}" if there else new.text}, None, new.id)
+            yield Change(
+                kind, {"now": f"{name_of(new)} → {there}" if there else new.text}, None, new.id
+            )
         elif new is None:
             kind = "key-removed" if place else "option-removed"
-            yield Change(kind, {"before": f"{name_of(old)} → {place}" if place else old.text}, old.id)
+            yield Change(
+                kind, {"before": f"{name_of(old)} → {place}" if place else old.text}, old.id
+            )
         elif (old.target or new.target) and now_of.get(old.target, "") != new.target:
             values = {"part": name_of(new), "before": place or "–", "now": there or "–"}
             yield Change("key-place", values, old.id, new.id)

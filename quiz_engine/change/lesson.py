@@ -85,7 +85,9 @@ def _edited(
     if len(old) * len(new) > 400:
         return [], old, new
     ranked = sorted(
-        (-likeness(one[1], two[1]), at, to) for at, one in enumerate(old) for to, two in enumerate(new)
+        (-likeness(one[1], two[1]), at, to)
+        for at, one in enumerate(old)
+        for to, two in enumerate(new)
     )
     at_of: dict[int, int] = {}
     for share, at, to in ranked:
@@ -129,7 +131,7 @@ def _place(page: Page, name: str) -> Place:
 
 def _show(value: object) -> str:
     if value is None or value == () or value == "":
-        return "–"
+        return ""
     if isinstance(value, tuple):
         return ", ".join(_show(each) for each in value)
     if isinstance(value, msgspec.Struct):

@@ -90,12 +90,13 @@ def _broken(course: Course, page: Page, known: dict[tuple[bool, str], set[str]])
         there = posixpath.join(posixpath.dirname(page.path), unquote(link.address))
         path = posixpath.normpath(there) if link.address else page.path
         if path not in entries:
-            is_folder = link.address.endswith("/") or any(each.startswith(f"{path}/") for each in entries)
-            if path != page.path and not is_folder and path.endswith(tuple(_ENDINGS)):
+            is_folder = link.address.endswith("/") or any(
+                each.startswith(f"{path}/") for each in entries
+            )
+            if path != page.path and not is_folder and path.endswith(_ENDINGS):
                 yield link
-        elif link.anchor and path.endswith(".md"):
-            if link.anchor not in _anchors(course, path, known):
-                yield link
+        elif link.anchor and path.endswith(".md") and link.anchor not in _anchors(course, path, known):
+            yield link
 
 
 _ENDINGS = (".md", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".mp3", ".ogg", ".opus",
@@ -122,7 +123,9 @@ def _gone(made: Comparison, known: dict[tuple[bool, str], set[str]]) -> set[byte
     for pair in made.lessons:
         if pair.base is not None and pair.head is not None:
             old = _anchors(made.base, pair.base.path, known)
-            found |= {f"#{each}".encode() for each in old - _anchors(made.head, pair.head.path, known)}
+            found |= {
+                f"#{each}".encode() for each in old - _anchors(made.head, pair.head.path, known)
+            }
     return found
 
 

@@ -44,12 +44,16 @@ def _reading(page: Page) -> tuple[int, int]:
     prose, asked = count_lesson(file.text, file.lesson)
     words = prose + sum(asked)
     drafts = [each.draft for each in file.lesson.questions if each.draft is not None]
-    seconds = reading_seconds(words, file.language) + answering_seconds(each.type for each in drafts)
+    seconds = reading_seconds(words, file.language) + answering_seconds(
+        each.type for each in drafts
+    )
     return words, minutes(seconds)
 
 
 def _weight(course: Course, page: Page) -> int:
     """Return the bytes of a lesson's text and of the files that it shows or plays."""
     name = f"{page.folder}/{page.name}"
-    shown = {course.resolve(name, each.address) for each in find_links(page.file.text) if each.is_shown}
+    shown = {
+        course.resolve(name, each.address) for each in find_links(page.file.text) if each.is_shown
+    }
     return len(page.file.text.encode()) + sum(course.size_of(each) for each in shown)

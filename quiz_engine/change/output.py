@@ -86,7 +86,9 @@ def write_summary(review: Review, folder: Path, language: str) -> None:
 def write_data(review: Review, folder: Path, language: str) -> None:
     """Write `review.json`, which lists the other files of the folder: the last one to be
     written."""
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    files = sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )
     data = {**dump_review(review, language), "files": [each for each in files if each != DATA]}
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     (folder / DATA).write_bytes(text.encode("utf-8", "replace"))

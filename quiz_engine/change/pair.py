@@ -7,7 +7,7 @@ questions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from ..core.item import Item
@@ -53,7 +53,9 @@ class AskedPair:
     @property
     def can_compare(self) -> bool:
         """Return True where it is in both, and both could be read."""
-        return all(each is not None and each.question.draft is not None for each in (self.base, self.head))
+        return all(
+            each is not None and each.question.draft is not None for each in (self.base, self.head)
+        )
 
 
 def pair_lessons(base: Iterable[Page], head: Iterable[Page]) -> list[LessonPair]:
@@ -62,7 +64,7 @@ def pair_lessons(base: Iterable[Page], head: Iterable[Page]) -> list[LessonPair]
     pairs: dict[str, LessonPair] = {}
     head = list(head)
 
-    def pair(is_same) -> None:  # noqa: ANN001
+    def pair(is_same: Callable[[Page, Page], bool]) -> None:
         for page in head:
             other = next((each for each in left if is_same(each, page)), None)
             if page.path not in pairs and other is not None:

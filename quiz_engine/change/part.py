@@ -60,7 +60,10 @@ def match_parts(
                 left.remove(one)
     pair(lambda one, two: base[one].id == head[two].id)
     return [
-        *((base[found[index]] if index in found else None, each) for index, each in enumerate(head)),
+        *(
+            (base[found[index]] if index in found else None, each)
+            for index, each in enumerate(head)
+        ),
         *((base[each], None) for each in left),
     ]
 
@@ -78,7 +81,9 @@ def align(
     """Yield pairs of what stands in order and has no words to be known by: the longest common
     stretches first, and what lies between two of them by its place there."""
     old, new = [repr(fact(each)) for each in base], [repr(fact(each)) for each in head]
-    for step, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for _, first, last, start, end in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         both = min(last - first, end - start)
         yield from zip(base[first : first + both], head[start : start + both], strict=True)
         yield from ((each, None) for each in base[first + both : last])
@@ -119,7 +124,9 @@ def setting(name: str, before: object, now: object) -> Change:
         {True: "true", False: "false"}[each] if isinstance(each, bool) else f"{each}"
         for each in (before, now)
     ]
-    return Change("setting-changed", {"name": name, "before": shown_values[0], "now": shown_values[1]})
+    return Change(
+        "setting-changed", {"name": name, "before": shown_values[0], "now": shown_values[1]}
+    )
 
 
 def percent(share: Fraction | None) -> str:

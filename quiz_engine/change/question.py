@@ -12,20 +12,20 @@ from .part import Change
 from .text import canonical
 
 
-def question_findings(pair: AskedPair, lesson: LessonPair | None) -> Iterator[Finding]:
-    """Yield what changed about one question; `lesson` is the pair of lessons it is in now."""
+def question_findings(pair: AskedPair, lesson: LessonPair) -> Iterator[Finding]:
+    """Yield what changed about one question; `lesson` is the pair of lessons it is in, or was."""
     old, new = pair.base, pair.head
     if new is None:
-        if lesson is None or lesson.head is not None:
+        if lesson.head is not None:
             yield _finding(pair, Change("item-removed", {"prompt": _prompt(old)}))
         return
     if old is None:
-        if lesson is None or lesson.base is not None:
+        if lesson.base is not None:
             yield _finding(pair, Change("item-added", {"prompt": _prompt(new)}))
         return
     yield from (_finding(pair, each) for each in _identity(old, new, lesson))
     if pair.can_compare:
-        changes = [*item_changes(old.question, new.question), *_framework(old, new, lesson)]
+        changes = [*item_changes(old.question, new.question), *_framework(old, new)]
         yield from (_finding(pair, each) for each in changes)
     elif canonical(_source(old)) != canonical(_source(new)):
         for side, each in (("base", old), ("head", new)):
@@ -34,10 +34,11 @@ def question_findings(pair: AskedPair, lesson: LessonPair | None) -> Iterator[Fi
                 yield _finding(pair, Change(f"unreadable-{side}", values))
 
 
-def _identity(old: Asked, new: Asked, lesson: LessonPair | None) -> Iterator[Change]:
+def _identity(old: Asked, new: Asked, lesson: LessonPair) -> Iterator[Change]:
     """Yield another id, other former ids, another lesson."""
     names = [
-        each.question.draft.aliases if each.question.draft is not None else () for each in (old, new)
+        each.question.draft.aliases if each.question.draft is not None else ()
+        for each in (old, new)
     ]
     before, now = old.question.id, new.question.id
     if before != now and before not in names[1]:
@@ -50,7 +51,7 @@ def _identity(old: Asked, new: Asked, lesson: LessonPair | None) -> Iterator[Cha
     more = [each for each in names[1] if each not in names[0]]
     if more and old.question.draft is not None:
         yield Change("alias-added", {"now": " ".join(more)})
-    if lesson is not None and lesson.base is not old.page:
+    if lesson.base is not old.page:
         yield Change("item-moved", {"before": old.page.title, "now": new.page.title})
 
 
@@ -66,14 +67,17 @@ def add_alias(asked: Asked, names: list[str]) -> str:
     if found is None:
         place = next(each for each in tag.attributes if each.name == "id")
         at = place.value_index - tag.start + len(place.value or "")
-        at += text[at : at + 1] in ("\"", "'")
+        at += text[at : at + 1] in ('"', "'")
         return f'{text[:at]} aliases="{listed}"{text[at:]}'
-    start, end = found.name_index - tag.start, found.value_index - tag.start + len(found.value or "")
-    end += text[end : end + 1] in ("\"", "'")
+    start, end = (
+        found.name_index - tag.start,
+        found.value_index - tag.start + len(found.value or ""),
+    )
+    end += text[end : end + 1] in ('"', "'")
     return f'{text[:start]}aliases="{listed}"{text[end:]}'
 
 
-def _framework(old: Asked, new: Asked, lesson: LessonPair | None) -> Iterator[Change]:
+def _framework(old: Asked, new: Asked) -> Iterator[Change]:
     """Yield another competency or level, but where the lesson says it for all its questions."""
     for name in ("competency", "level"):
         before, now = (getattr(each.question.draft, name) for each in (old, new))

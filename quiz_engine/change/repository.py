@@ -188,7 +188,9 @@ def open_pair(
 ) -> tuple[Tree, Tree]:
     """Return both sides of a change; see `open_tree`. A base that has gone on since the change left
     it is the commit where it left, as in a pull request: what others did since is not undone."""
-    start = git.find_start(git.find_commit(base), git.find_commit(head if head != WORKING_TREE else "HEAD"))
+    start = git.find_start(
+        git.find_commit(base), git.find_commit(head if head != WORKING_TREE else "HEAD")
+    )
     tree = open_tree(git, start)
     tree.revision = Revision(base, start)
     return tree, open_tree(git, head, without)

@@ -18,7 +18,9 @@ _EMPHASIS = re.compile(r"(?<![\w\\])\*{1,3}(?=\S)|(?<=[^\s\\])\*{1,3}(?!\w)")
 _MENTION = re.compile(r"([@#])(?=\w)")
 _PLAIN = frozenset("path paths address message reason code what count".split())
 """Values that are no Markdown."""
-_NAMES = frozenset(("lesson-moved", "lesson-id-changed", "id-changed", "alias-added", "alias-removed"))
+_NAMES = frozenset(
+    ("lesson-moved", "lesson-id-changed", "id-changed", "alias-added", "alias-removed")
+)
 """Kinds whose values are names and paths."""
 _CODE_KINDS = frozenset(("key-test", "code-changed", "variables-changed"))
 """Kinds whose values are lines of code."""

@@ -32,6 +32,8 @@ _TICK = re.compile(r"^(\s*- \[)X(?=\])", re.M)
 _STRONG = re.compile(r"(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w_])_(?=[^\s_])(.+?)(?<=[^\s_])_(?![\w_])")
 _RULE = re.compile(r":?-{3,}:?")
+_PART = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])\s|\|")
+"""Begins an entry of a list or a row of a table."""
 _GAP = re.compile(r"(?<!\\)\[\[.*?\]\]")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _NOT = frozenset(
@@ -131,8 +133,8 @@ def pieces(before: str, now: str) -> Iterator[tuple[str, str]]:
 
 
 def split_blocks(text: str) -> list[tuple[int, str]]:
-    """Return the paragraphs, lists and fences of a Markdown text, each with the number of its
-    first line, from 0."""
+    """Return the paragraphs, entries of lists, rows of tables and fences of a Markdown text, each
+    with the number of its first line, from 0."""
     blocks: list[tuple[int, str]] = []
     lines: list[str] = []
     fence = ""
@@ -147,6 +149,9 @@ def split_blocks(text: str) -> list[tuple[int, str]]:
                 blocks.append((number - len(lines), "\n".join(lines)))
             lines = []
             continue
+        elif lines and _PART.match(line):
+            blocks.append((number - len(lines), "\n".join(lines)))
+            lines = []
         lines.append(line)
     if any(line.strip() for line in lines):
         blocks.append((number + 1 - len(lines), "\n".join(lines)))

@@ -25,9 +25,7 @@ _GROUPS = frozenset(("key", "score", "items", "feedback", "wording"))
 def translation_findings(made: Comparison, findings: Sequence[Finding]) -> Iterator[Finding]:
     """Yield which lessons are behind their original, and in what; `findings` are those about
     questions and texts."""
-    languages = [
-        each for each in made.head.folders() if FOLDERS[each] == each and each != ORIGINAL
-    ]
+    languages = [each for each in made.head.folders() if FOLDERS[each] == each and each != ORIGINAL]
     for pair in made.lessons:
         if pair.page.folder != ORIGINAL or pair.head is None:
             continue
@@ -39,7 +37,9 @@ def translation_findings(made: Comparison, findings: Sequence[Finding]) -> Itera
                 if pair.base is None:
                     values = {"lesson": pair.head.title, "language": folder}
                     place = Place(pair.head.path, 1)
-                    yield Finding("translation-missing", pair.head.id, "", folder, None, place, values)
+                    yield Finding(
+                        "translation-missing", pair.head.id, "", folder, None, place, values
+                    )
             elif pair.base is not None:
                 yield from _behind(made, pair, folder, name, findings)
 
@@ -60,9 +60,13 @@ def _behind(
                 named[unit] = f"{unit} ({place.path}:{place.line})"
     what = list(named.values())
     if theirs is None or theirs.base is None or not _blocks(theirs):
-        what += [f"“{shown(text, SHORT)}” ({pair.head.path}:{line})" for line, text in _blocks(pair)]
+        what += [
+            f"“{shown(text, SHORT)}” ({pair.head.path}:{line})" for line, text in _blocks(pair)
+        ]
     if what:
-        listed = ", ".join(what[:NAMED]) + (f" … (+{len(what) - NAMED})" if len(what) > NAMED else "")
+        listed = ", ".join(what[:NAMED]) + (
+            f" … (+{len(what) - NAMED})" if len(what) > NAMED else ""
+        )
         place = Place(made.head.files[name], 1)
         values = {"what": listed, "count": str(len(what)), "language": folder}
         yield Finding("translation-behind", pair.head.id, "", folder, None, place, values)

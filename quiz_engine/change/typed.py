@@ -134,7 +134,9 @@ def number_entry(base: NumberEntry, head: NumberEntry, language: str) -> Iterato
     yield from _wrong_answers(_by_interval(all_old, language), _by_interval(all_new, language))
 
 
-def _by_interval(answers: Sequence[NumberAnswer], language: str) -> dict[object, tuple[str, str, bool]]:
+def _by_interval(
+    answers: Sequence[NumberAnswer], language: str
+) -> dict[object, tuple[str, str, bool]]:
     return {
         _interval(each.number): (number(each.number, language), each.feedback, each.right)
         for each in answers

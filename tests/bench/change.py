@@ -92,7 +92,9 @@ def main(arguments: list[str]) -> int:
         root = make_course(Path(scratch), options.lessons)
         review = ["quiz_engine.cli", "review", "--base", "r0", "--head", "r1", "--output"]
         for number in range(options.runs):
-            times["build"].append(seconds(lambda: run(root, "mkdocs", "build", "--quiet", "--clean")))
+            times["build"].append(
+                seconds(lambda: run(root, "mkdocs", "build", "--quiet", "--clean"))
+            )
             out = Path(scratch) / f"review-{number}"
             times["review"].append(seconds(lambda out=out: run(root, *review, str(out))))
             times["compare"].append(seconds(lambda: compare(root, "r0", "r1")))

@@ -79,9 +79,7 @@ def make_trees(parts: Parts) -> tuple[dict[str, str], dict[str, str]]:
     base: dict[str, str] = {}
     head: dict[str, str] = {}
     for name, given, text in parts:
-        paths = [
-            each[1:] if each.startswith("/") else f"content/{each}" for each in given.split()
-        ]
+        paths = [each[1:] if each.startswith("/") else f"content/{each}" for each in given.split()]
         path = paths[0] if paths else ""
         if name in ("lesson", "new-lesson"):
             text = _FRONT.format(name=Path(path).stem) + text

@@ -25,7 +25,9 @@ def _list(options: Sequence[tuple[str, bool]]) -> str:
 
 def single(words: Sequence[str], mix: Mix, other: bool) -> str:
     """One right option."""
-    return "Which?\n\n" + _list(mix([(word, at == int(other)) for at, word in enumerate(words[:4])]))
+    return "Which?\n\n" + _list(
+        mix([(word, at == int(other)) for at, word in enumerate(words[:4])])
+    )
 
 
 def multiple(words: Sequence[str], mix: Mix, other: bool) -> str:
@@ -108,7 +110,9 @@ def hotspot(words: Sequence[str], mix: Mix, other: bool) -> str:
 
 def walkthrough(words: Sequence[str], mix: Mix, other: bool) -> str:
     """One screen, on which something else is to be tapped."""
-    parts = [f"- [{'x' if at == int(other) else ' '}] button: {w}" for at, w in enumerate(words[:3])]
+    parts = [
+        f"- [{'x' if at == int(other) else ' '}] button: {w}" for at, w in enumerate(words[:3])
+    ]
     step = f'<step id="s" title="Screen">\n\nTap.\n\n{chr(10).join(parts)}\n\n</step>'
     return f"Do it.\n\n{step}"
 
@@ -116,7 +120,9 @@ def walkthrough(words: Sequence[str], mix: Mix, other: bool) -> str:
 def scenario(words: Sequence[str], mix: Mix, other: bool) -> str:
     """Two endings, whose scenes stand in any order."""
     good, bad = ("worse", "better") if other else ("better", "worse")
-    first = f'<scene id="start">\n\nNow?\n\n- [{words[0]}](#{good})\n- [{words[1]}](#{bad})\n\n</scene>'
+    first = (
+        f'<scene id="start">\n\nNow?\n\n- [{words[0]}](#{good})\n- [{words[1]}](#{bad})\n\n</scene>'
+    )
     ends = mix(
         [
             f'<scene id="better" score="100%" title="{words[2]}">\n\nIt is {words[2]}.\n\n</scene>',
@@ -134,7 +140,9 @@ def program(words: Sequence[str], mix: Mix, other: bool) -> str:
             for typed, printed in ((words[0], words[3 if other else 1]), (words[4], words[5]))
         ]
     )
-    return "\n\n".join(["Write a program.", *tests, "<solution>\n\n```python\npass\n```\n\n</solution>"])
+    return "\n\n".join(
+        ["Write a program.", *tests, "<solution>\n\n```python\npass\n```\n\n</solution>"]
+    )
 
 
 TYPES: dict[str, tuple[Callable[[Sequence[str], Mix, bool], str], str]] = {

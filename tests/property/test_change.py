@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from quiz_engine.change import Finding, Revision, Tree, compare_trees, difference, group_of
 from quiz_engine.change.repository import Entry
 from quiz_engine.change.sentence import escape_markdown
-from quiz_engine.change.text import pieces, split_blocks
+from quiz_engine.change.text import pieces
 from quiz_engine.curriculum import split_front_matter
 from quiz_engine.item_types import ITEM_TYPES
 from quiz_engine.markup import Defaults, parse_lesson
@@ -48,7 +48,9 @@ def test_every_type_is_written() -> None:
     for name, (write, attribute) in TYPES.items():
         text = lesson(write(WORDS, list, False), ['id="one"', attribute])
         read = lambda _: files(WORDS, "")["content/en/p.svg"]  # noqa: E731
-        (question,) = parse_lesson(split_front_matter(text).body, "a.md", "en", Defaults(read=read)).questions
+        (question,) = parse_lesson(
+            split_front_matter(text).body, "a.md", "en", Defaults(read=read)
+        ).questions
         assert question.draft is not None, name
         assert question.draft.type == name
 
@@ -56,8 +58,9 @@ def test_every_type_is_written() -> None:
 def spaced(text: str) -> str:
     """Return a lesson with blank lines doubled, but for those in code."""
     front = text[: len(text) - len(split_front_matter(text).body)]
-    blocks = [block for _, block in split_blocks(split_front_matter(text).body)]
-    return front + "\n\n\n".join(blocks) + "\n\n"
+    parts = re.split(r"(^ *```.*?^ *```$)", split_front_matter(text).body, flags=re.M | re.S)
+    parts[::2] = [re.sub(r"\n\n", "\n\n\n", part) for part in parts[::2]]
+    return front + "".join(parts)
 
 
 def formatted(text: str, language: str) -> str:
@@ -122,7 +125,9 @@ def test_another_key_is_always_told_first(
     title = data.draw(st.sampled_from(["Messages", "Scams"]))
     head = files(words, lesson(asked, [points, attribute, 'id="one"'], more, title))
     if data.draw(st.booleans()):
-        head["content/en/b.md"] = base["content/en/a.md"].replace('id="one"', 'id="two"').replace("id: a", "id: b")
+        head["content/en/b.md"] = (
+            base["content/en/a.md"].replace('id="one"', 'id="two"').replace("id: a", "id: b")
+        )
     found = review(base, head)
     assert group_of(found[0].kind) == "key"
     assert found[0].item == "one"

@@ -131,7 +131,9 @@ def test_a_file_that_is_not_utf8(root: Path) -> None:
     assert run("--base", "r1", "--output", "out").exit_code == 0
     (finding,) = read(root / "out")["findings"]
     assert finding["kind"] == "unreadable-head"
-    assert finding["sentence"].startswith("Now content/en/a.md cannot be read, line 1: The file is not")
+    assert finding["sentence"].startswith(
+        "Now content/en/a.md cannot be read, line 1: The file is not"
+    )
 
 
 def test_marks_of_a_conflict(root: Path) -> None:
@@ -158,7 +160,10 @@ def test_a_long_summary_is_cut(root: Path) -> None:
     asked = LESSON.partition("<question")[2]
     pairs = [(f"{n}", f'<question id="q{n}{asked.partition("scam")[2]}') for n in range(400)]
     for name, text in (("r", LESSON), ("s", CHANGED)):
-        parts = [text.replace('id="scam"', f'id="q{number}"').partition("Text.")[2] for number, _ in pairs]
+        parts = [
+            text.replace('id="scam"', f'id="q{number}"').partition("Text.")[2]
+            for number, _ in pairs
+        ]
         filler = "".join(f"Paragraph {number} {name * 90} of many.\n\n" for number in range(800))
         (root / PATH).write_text(text.partition("Text.")[0] + filler + "".join(parts), "utf-8")
         git(root, "commit", "-q", "-a", "-m", name)
@@ -226,7 +231,10 @@ def test_a_base_that_has_gone_on(root: Path) -> None:
     done = run("--base", "main", "--output", "out")
     assert done.exit_code == 0
     start = git(root, "rev-parse", "r0")
-    assert done.stderr == f"main has gone on since: compared with {start[:10]}, where the change began.\n"
+    assert (
+        done.stderr
+        == f"main has gone on since: compared with {start[:10]}, where the change began.\n"
+    )
     data = read(root / "out")
     assert data["base"] == {"name": "main", "commit": start}
     assert [each["kind"] for each in data["findings"]] == ["text-changed"]
@@ -234,7 +242,9 @@ def test_a_base_that_has_gone_on(root: Path) -> None:
     assert [each["kind"] for each in read(root / "back")["findings"]] == ["key-changed"]
 
 
-def test_a_clone_without_all_objects(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clone_without_all_objects(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing is fetched on the way: what is missing is told."""
     git(root, "config", "uploadpack.allowFilter", "true")
     git(tmp_path, "clone", "-q", "--filter=blob:none", "--no-checkout", root.as_uri(), "partial")
