@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .errors import SetupError
+
 _PACKAGE = Path(__file__).resolve().parent
 PLACES = (_PACKAGE / "shipped", _PACKAGE.parent)
 
@@ -15,9 +17,9 @@ PLACES = (_PACKAGE / "shipped", _PACKAGE.parent)
 def find_shipped(name: str) -> Path:
     """Return a folder by its path from the root of the repository, such as "themes/hoc_so".
 
-    Raises FileNotFoundError where the package is not whole.
+    Raises SetupError where the package is not whole.
     """
     for place in PLACES:
         if (place / name).is_dir():
             return place / name
-    raise FileNotFoundError(f"{name} is missing from {_PACKAGE}: install the package again.")
+    raise SetupError(f"{name} is missing from {_PACKAGE}: install the package again.")

@@ -34,6 +34,9 @@ def install(wheel: Path, folder: Path) -> Path:
     subprocess.run([*pip, wheel], check=True)
     packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(folder)}))
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
+    mkdocs = python.with_name("mkdocs")  # as pip would have made it with the package
+    mkdocs.write_text(f"#!{python}\nfrom mkdocs.__main__ import cli\n\ncli()\n", "utf-8")
+    mkdocs.chmod(0o755)
     return python
 
 

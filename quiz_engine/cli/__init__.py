@@ -10,6 +10,7 @@ from .doctor import doctor
 from .explain import explain
 from .fmt import fmt
 from .narrate import narrate
+from .new import new
 from .pack import pack
 from .report import report
 from .review import review
@@ -30,6 +31,7 @@ main.add_command(doctor)
 main.add_command(explain)
 main.add_command(fmt)
 main.add_command(narrate)
+main.add_command(new)
 main.add_command(pack)
 main.add_command(report)
 main.add_command(review)

@@ -15,7 +15,7 @@ import click
 from ..core.item import Item
 from ..markup import parse_lesson
 from ..markup.format import format_lesson, make_slug
-from ..site.course import LessonFile, find_folders, find_lessons, find_targets, read_lesson_file
+from ..site.course import LessonFile, find_item_ids, find_targets, read_lesson_file
 from .paths import sort_paths
 
 _PASSED = ("QE105", "QE250")
@@ -81,21 +81,11 @@ def plan(paths: Sequence[Path]) -> list[Plan]:
             files[file.resolve()] = content
     taken: set[str] = set()
     for content in {each.resolve() for each in files.values() if each is not None}:
-        taken |= _taken_ids(content)
+        taken |= find_item_ids(content)
     plans = []
     for path, content in files.items():
         plans.append(_plan_file(path, content, taken))
     return plans
-
-
-def _taken_ids(content: Path) -> set[str]:
-    """Return all ids of a course; the languages share them."""
-    taken: set[str] = set()
-    for language in find_folders(content):
-        for path in find_lessons(content / language):
-            for question in read_lesson_file(path, content).lesson.questions:
-                taken |= {question.id, *(question.draft.aliases if question.draft else ())}
-    return taken
 
 
 def _plan_file(path: Path, content: Path | None, taken: set[str]) -> Plan:

@@ -54,6 +54,16 @@ def find_lessons(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.as_posix())
 
 
+def find_item_ids(content: Path) -> set[str]:
+    """Return all ids of questions in a course, former ones too; the languages share them."""
+    taken: set[str] = set()
+    for language in find_folders(content):
+        for path in find_lessons(content / language):
+            for question in read_lesson_file(path, content).lesson.questions:
+                taken |= {question.id, *(question.draft.aliases if question.draft else ())}
+    return taken
+
+
 def find_targets(path: Path) -> list[tuple[Path, Path | None]]:
     """Return the lessons that a file or folder names, each with its course, None outside of one.
 
@@ -286,6 +296,7 @@ __all__ = [
     "draw_files",
     "find_content",
     "find_folders",
+    "find_item_ids",
     "find_lessons",
     "find_packages",
     "find_shelf",

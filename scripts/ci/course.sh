@@ -94,7 +94,8 @@ do_check() {
 
 do_build() {
     if [ -n "${COURSE_ENGINE:-}" ] || [ ! -f scripts/site.py ]; then
-        NO_MKDOCS_2_WARNING=1 "$bin/mkdocs" build --strict --quiet --site-dir site
+        # not --quiet, which hides warnings from --strict, too
+        NO_MKDOCS_2_WARNING=1 "$bin/mkdocs" build --strict --site-dir site
     else
         python3 scripts/site.py --no-open
     fi

@@ -56,9 +56,18 @@ def check_errors(page: str) -> Iterator[str]:
             yield f"{code} does not show its message"
 
 
+def all_commands(group: click.Group = main, above: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Yield the commands of a group with their names, such as "new lesson" of a group within it."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from all_commands(command, f"{above}{name} ")
+        else:
+            yield f"{above}{name}", command
+
+
 def check_commands(page: str) -> Iterator[str]:
     """Complain of commands, options, choices and exit codes that are not explained."""
-    for name, command in main.commands.items():
+    for name, command in all_commands():
         section = re.search(rf"^## `quiz-engine {name}`\n(.*?)(?=^## |\Z)", page, re.M | re.S)
         if section is None:
             yield f"no section for {name}"
@@ -66,7 +75,8 @@ def check_commands(page: str) -> Iterator[str]:
         first = "\n".join(re.findall(r"^\| (`.*?`) \|", section[1], re.M))
         for option in command.params:
             if isinstance(option, click.Argument):
-                missing = [] if f"`{option.name.upper()}`" in section[1] else [option.name]
+                names = (option.name.upper(), option.metavar)
+                missing = [] if any(f"`{each}`" in section[1] for each in names) else names[:1]
             else:
                 choices = option.type.choices if isinstance(option.type, click.Choice) else []
                 words = [*option.opts, *(f"{option.opts[0]} {choice}" for choice in choices)]

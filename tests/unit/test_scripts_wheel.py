@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from flit_core import buildapi
 
-from quiz_engine import shipped
+from quiz_engine import SetupError, shipped
 from scripts.wheel import backend
 from tests.installed import ROOT, build_wheel, install, run
 
@@ -118,7 +118,7 @@ def test_a_checkout_finds_its_own_folders():
 
 def test_a_package_that_is_not_whole_says_what_to_do():
     """Nothing is guessed."""
-    with pytest.raises(FileNotFoundError, match="themes/other is missing from .*install the package again"):
+    with pytest.raises(SetupError, match="themes/other is missing from .*install the package again"):
         shipped.find_shipped("themes/other")
 
 

@@ -1,0 +1,396 @@
+"""Facts about `quiz-engine new`: what it writes has no mistake, and nothing is ever overwritten."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from quiz_engine import __version__
+from quiz_engine.cli import main
+from quiz_engine.cli.fmt import plan
+from quiz_engine.item_types import ITEM_TYPES
+from quiz_engine.locale import LANGUAGES
+from quiz_engine.new import item as new_item
+from quiz_engine.new.course import make_requirement
+from quiz_engine.site.course import check_course, draw_course, read_lesson_file
+
+ROOT = Path(__file__).resolve().parents[2]
+CACHE = ROOT / ".cache"
+TYPES = [item_type.name for item_type in ITEM_TYPES]
+LESSON = "content/en/my-lesson.md"
+
+
+def run(*arguments: str) -> Result:
+    """Run `quiz-engine new` where the test stands."""
+    return CliRunner().invoke(main, ["new", *arguments])
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Return all files of a folder with their bytes."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def mistakes(content: Path) -> list[str]:
+    """Return everything that is wrong with a course, and what is not in form."""
+    told = [str(each) for each in check_course(content, cache=CACHE)]
+    return told + [each.shown for each in plan([content]) if each.after != each.before]
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch) -> Path:
+    """An empty folder that the test stands in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def course(here) -> Path:
+    """A new course in English that the test stands in."""
+    assert run("course", "--language", "en").exit_code == 0
+    return here
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_course_has_nothing_to_mend(here, language):
+    """Neither mistakes nor warnings, in any language, and all questions are in form."""
+    done = run("course", "--language", language)
+    assert done.exit_code == 0, done.output
+    assert mistakes(here / "content") == []
+    assert f"{len(snapshot(here))} files" in done.output
+    assert f"site/{language}/index.html" in done.output
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_course_shows_every_item_type_once(here, language):
+    """In the lesson where its README says."""
+    run("course", "--language", language)
+    folder = here / "content" / language
+    draws = draw_course(here / "content", [language], CACHE)
+    found = {}
+    for path in sorted(folder.glob("*.md")):
+        questions = read_lesson_file(path, here / "content", draws=draws).lesson.questions
+        found[path.name] = [each.item.type for each in questions]
+    assert sorted(sum(found.values(), [])) == sorted(TYPES)
+    readme = (here / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([\w-]+\.md)`.*? \| (.*) \|$", readme, re.M)
+    assert {name: types.split(", ") for name, types in rows} == {
+        name: types for name, types in found.items() if types
+    }
+
+
+def test_the_three_courses_translate_each_other(tmp_path):
+    """They differ in words only, so what is learned of one is true of the others."""
+    for language in LANGUAGES:
+        CliRunner().invoke(main, ["new", "course", str(tmp_path / language), "--language", language])
+    content = tmp_path / "all"
+    shutil.copytree(tmp_path / "vi" / "content", content)
+    for language in LANGUAGES[1:]:
+        shutil.copytree(tmp_path / language / "content" / language, content / language)
+    assert check_course(content, cache=CACHE) == []
+
+
+def test_the_contents_and_the_readme_name_what_is_there(course):
+    """No lesson is missing in the contents, and no file is explained that is not there."""
+    config = yaml.safe_load((course / "mkdocs.yml").read_text("utf-8"))
+    lessons = {path.relative_to(course / "content").as_posix() for path in course.rglob("content/*/*.md")}
+    assert set(config["nav"]) == lessons
+    readme = (course / "README.md").read_text("utf-8")
+    table = readme.partition("| File |")[2]
+    for name in re.findall(r"`([\w./-]+)`", "\n".join(re.findall(r"^\| (.*?) \|", table, re.M))):
+        assert (course / name).exists(), name
+
+
+def test_no_mark_is_left_in_what_is_written(course):
+    """Everything that a sample leaves open is filled in."""
+    marks = re.compile(rb"@[a-z]+@")
+    assert [name for name, data in snapshot(course).items() if marks.search(data)] == []
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        (None, f"hoc-so=={__version__}"),
+        ('{"url": "file:///a/hoc_so.whl", "archive_info": {}}', f"hoc-so=={__version__}"),
+        ('{"url": "file:///a", "dir_info": {"editable": true}}', f"hoc-so=={__version__}"),
+        (
+            '{"url": "https://git.example/x", "vcs_info": {"vcs": "git", "commit_id": "0123abc"}}',
+            "hoc-so @ git+https://git.example/x@0123abc",
+        ),
+    ],
+)
+def test_a_course_names_the_program_that_made_it(origin, expected):
+    """By its commit where pip knows it, else by its version: never one that may change."""
+    assert make_requirement(origin) == expected
+
+
+def test_what_its_author_says_is_in_it(here):
+    """The title as it is, whatever signs it has; the name is what browsers keep progress under."""
+    title = 'Đi chợ: "an toàn" & *vui* <b> #1 \\ {{x}} [[y]]'
+    done = run("course", "market", "--title", title, "--name", "di-cho")
+    assert done.exit_code == 0, done.output
+    assert "cd market" in done.output
+    config = yaml.safe_load((here / "market" / "mkdocs.yml").read_text("utf-8"))
+    assert config["site_name"] == title
+    assert config["plugins"] == [{"quiz_engine": {"course": "di-cho"}}]
+    home = read_lesson_file(here / "market" / "content" / "vi" / "index.md", here / "market" / "content")
+    assert home.facts.title == title
+    assert mistakes(here / "market" / "content") == []
+
+
+def test_the_name_is_made_of_the_folder(here):
+    """Two courses on one stick then have two names; a folder without letters gives one, too."""
+    for folder, name in (("Học số", "hoc-so"), ("???", "my-course")):
+        assert run("course", folder).exit_code == 0
+        config = yaml.safe_load((here / folder / "mkdocs.yml").read_text("utf-8"))
+        assert config["plugins"] == [{"quiz_engine": {"course": name}}]
+
+
+def test_what_is_there_already_stays(here):
+    """An environment and a repository may be there; a file of the course may not."""
+    for name in (".venv/pyvenv.cfg", ".git/config", "notes.txt"):
+        (here / name).parent.mkdir(exist_ok=True)
+        (here / name).write_text("mine", "utf-8")
+    before = snapshot(here)
+    assert run("course").exit_code == 0
+    after = snapshot(here)
+    assert before.items() <= after.items()
+    (here / "content" / "vi" / "call.md").write_text("mine", "utf-8")
+    after = snapshot(here)
+    done = run("course", "--language", "de")
+    assert done.exit_code == 1
+    assert "would overwrite: " in done.stderr
+    assert "nothing was written" in done.stderr
+    assert snapshot(here) == after
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--name", "Mein Kurs"], 'such as "mein-kurs"'),
+        (["--name", "ế"], 'such as "e"'),
+        (["--name", "!"], 'such as "my-course"'),
+        (["--name", "a" * 61], "at most 60 small letters"),
+        (["--title", ""], "one line"),
+        (["--title", " "], "one line"),
+        (["--title", "a\nb"], "one line"),
+        (["--title", "x" * 121], "at most 120 letters"),
+        (["--language", "fr"], "'vi', 'en', 'de'"),
+        (["a", "b"], "unexpected extra argument"),
+    ],
+)
+def test_a_wrong_option_writes_nothing(here, arguments, told):
+    """Said with what is allowed."""
+    done = run("course", *arguments)
+    assert done.exit_code == 2
+    assert told in done.stderr
+    assert snapshot(here) == {}
+
+
+def test_a_file_in_the_way_is_told(here):
+    """A file is called like a folder of the course."""
+    (here / "content").write_text("mine", "utf-8")
+    done = run("course")
+    assert done.exit_code == 2
+    assert "content" in done.stderr
+    assert "Traceback" not in done.output
+    assert (here / "content").read_text("utf-8") == "mine"
+
+
+def test_files_name_schemas_that_are_there(course):
+    """So that an editor completes them."""
+    named = 0
+    for path in [course / "mkdocs.yml", *course.glob("content/**/*.yml")]:
+        found = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text("utf-8"))
+        assert (path.parent / found[1]).is_file(), path
+        named += 1
+    assert named == 3
+
+
+def test_the_recipes_for_ci_are_those_of_this_repository(course):
+    """Not a second version; what is run as a program can be run."""
+    pairs = (
+        ("course.sh", "scripts/ci/course.sh"),
+        ("steps/main.py", "scripts/ci/steps/main.py"),
+        ("github/course.yml", ".github/workflows/course.yml"),
+        ("gitlab/gitlab-ci.yml", ".gitlab-ci.yml"),
+    )
+    for source, target in pairs:
+        assert (course / target).read_bytes() == (ROOT / "scripts" / "ci" / source).read_bytes()
+    if os.name != "nt":
+        assert os.access(course / "scripts" / "ci" / "course.sh", os.X_OK)
+
+
+# lessons
+
+
+def test_a_new_lesson_has_nothing_to_mend(course):
+    """Its id is the name of its file; the line for the contents is told."""
+    done = run("lesson", "content/en/my-chapter/my-lesson", "--title", 'What is "it"? *This*: that')
+    assert done.exit_code == 0, done.output
+    assert '"- en/my-chapter/my-lesson.md"' in done.output
+    file = read_lesson_file(course / "content/en/my-chapter/my-lesson.md", course / "content")
+    assert (file.facts.id, file.facts.title) == ("my-lesson", 'What is "it"? *This*: that')
+    assert mistakes(course / "content") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_lesson_is_in_the_language_of_its_folder(here, language):
+    """It has none of another."""
+    run("course", "--language", language)
+    assert run("lesson", f"content/{language}/one.md").exit_code == 0
+    text = (here / "content" / language / "one.md").read_text("utf-8")
+    word = {"vi": "Hãy mở đầu", "en": "Begin with", "de": "Beginnen Sie"}
+    assert [each for each in LANGUAGES if word[each] in text] == [language]
+    assert mistakes(here / "content") == []
+
+
+def test_ids_are_not_given_twice(course):
+    """A second lesson of that name, in another chapter, and its question have a number."""
+    for chapter in ("one", "two", "three"):
+        assert run("lesson", f"content/en/{chapter}/call").exit_code == 0
+    lessons = [course / "content/en" / chapter / "call.md" for chapter in ("one", "two", "three")]
+    files = [read_lesson_file(path, course / "content") for path in lessons]
+    assert [file.facts.id for file in files] == ["call-2", "call-3", "call-4"]
+    assert mistakes(course / "content") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("content/en/call.md", "is there already"),
+        ("content/en/chapter/index.md", "is a home page"),
+        ("content/en/Passwords.md", '"Passwords" cannot be a name'),
+        ("content/en/Chapter 1/one.md", '"Chapter 1" cannot be a name'),
+        ("content/en/mật-khẩu.md", "small letters without marks"),
+        ("content/fr/one.md", "content/vi/, content/en/, content/de/"),
+        ("content/one.md", "is in no language's folder"),
+        ("en/one.md", "such as content/en/my-lesson.md"),
+        ("one.md", "such as content/en/my-lesson.md"),
+        ("content/de/call.md", "would translate content/en/call.md"),
+    ],
+)
+def test_a_lesson_that_cannot_be_is_told(course, path, told):
+    """With what to do, and nothing is written."""
+    before = snapshot(course)
+    done = run("lesson", path)
+    assert done.exit_code == 1
+    assert told in done.stderr
+    assert snapshot(course) == before
+
+
+def test_without_a_course_there_is_no_lesson(here):
+    """It is said how to make one."""
+    done = run("lesson", "one.md")
+    assert done.exit_code == 1
+    assert 'make one with "quiz-engine new course"' in done.stderr
+    assert snapshot(here) == {}
+
+
+# questions
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_item_type_can_be_added_to_a_lesson(here, language):
+    """One below the other, and one of them again: there is nothing to mend."""
+    run("course", "--language", language)
+    lesson = f"content/{language}/my-lesson.md"
+    run("lesson", lesson)
+    for item_type in [*TYPES, "order"]:
+        done = run("item", item_type, "--lesson", lesson)
+        assert done.exit_code == 0, done.output
+        place = re.match(rf'{re.escape(lesson)}:(\d+): added the question "(.+)"\.', done.output)
+        line = (here / lesson).read_text("utf-8").splitlines()[int(place[1]) - 1]
+        assert line.startswith(f'<question id="{place[2]}"')
+    draws = draw_course(here / "content", [language], CACHE)
+    questions = read_lesson_file(here / lesson, here / "content", draws=draws).lesson.questions
+    assert [each.item.type for each in questions] == ["single-choice", *TYPES, "order"]
+    assert mistakes(here / "content") == []
+
+
+@pytest.mark.parametrize("item_type", TYPES)
+def test_every_item_type_can_be_printed(here, item_type):
+    """In the language that is asked for, and nothing is written."""
+    for language in LANGUAGES:
+        done = run("item", item_type, "--language", language)
+        assert done.exit_code == 0
+        assert done.stdout == new_item.make_item(item_type, language, f"my-{item_type}")
+    assert snapshot(here) == {}
+
+
+def test_a_question_is_printed_in_the_language_of_the_course(course):
+    """Where there is none, in Vietnamese, as courses are made."""
+    assert run("item", "order").stdout == run("item", "order", "--language", "en").stdout
+
+
+def test_a_question_for_no_course_is_in_vietnamese(here):
+    """As a course is made where no language is said."""
+    assert run("item", "order").stdout == run("item", "order", "--language", "vi").stdout
+
+
+def test_the_picture_of_a_lesson_is_not_overwritten(course):
+    """The new one has a name of its own, and the question shows it."""
+    run("lesson", LESSON)
+    mine = course / "content/en/img/my-lesson-hotspot.svg"
+    mine.write_text("mine", "utf-8")
+    done = run("item", "hotspot", "--lesson", LESSON)
+    assert "content/en/img/my-lesson-hotspot-2.svg: added its picture." in done.output
+    assert mine.read_text("utf-8") == "mine"
+    assert "](img/my-lesson-hotspot-2.svg)" in (course / LESSON).read_text("utf-8")
+    assert mistakes(course / "content") == []
+
+
+def test_line_ends_stay_as_they_are(course):
+    """A lesson written on Windows has none of another system afterwards."""
+    run("lesson", LESSON)
+    path = course / LESSON
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert run("item", "program", "--lesson", LESSON).exit_code == 0
+    data = path.read_bytes()
+    assert data.count(b"\n") == data.count(b"\r\n") > 60
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        (b"\n```text\nopen\n", "is not closed"),
+        (b'\n<question id="open">\n\nWhat?\n', "is not closed"),
+        (b"\n<!-- later\n", "is not closed"),
+        (b"\n\xff\n", "is not UTF-8 text"),
+    ],
+)
+def test_a_lesson_that_takes_no_question_stays_as_it_is(course, end, told):
+    """Nothing is added where it would not be a question."""
+    run("lesson", LESSON)
+    path = course / LESSON
+    path.write_bytes(path.read_bytes() + end)
+    before = snapshot(course)
+    done = run("item", "hotspot", "--lesson", LESSON)
+    assert done.exit_code == 1
+    assert told in done.stderr
+    assert snapshot(course) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["quiz"], 2, ", ".join(f"'{name}'" for name in sorted(TYPES))),
+        ([], 2, "Missing argument 'TYPE'"),
+        (["order", "--lesson", "content/en/none.md"], 2, "does not exist"),
+        (["order", "--lesson", "README.md"], 1, "README.md is in no course"),
+        (["order", "--lesson", "content/en/call.md", "--language", "de"], 2, "a lesson has its own"),
+    ],
+)
+def test_a_question_that_cannot_be_is_told(course, arguments, code, told):
+    """With what is allowed, and nothing is written."""
+    before = snapshot(course)
+    done = run("item", *arguments)
+    assert done.exit_code == code
+    assert told in " ".join(done.stderr.split())
+    assert snapshot(course) == before
