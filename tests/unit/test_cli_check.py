@@ -145,6 +145,49 @@ def test_fmt_leaves_mistakes_alone(here: Path) -> None:
     assert (here / "one.md").read_text() == text
 
 
+def test_fmt_tidies_a_lesson_with_variables_and_html(here: Path) -> None:
+    """Nothing is drawn for it, and that is no mistake, though only Markdown tells where HTML ends."""
+    code = "<variables>\n\n```python\nprice = draw.whole(1, 9)\n```\n\n</variables>\n\n"
+    text = HEAD + "<div>HTML</div>\n\n" + SOUND.removeprefix(HEAD).replace('"a"', '"= {{price}}"')
+    tidy = text.replace("Which?", "Which {{price}}?").replace("</question>", f"{code}</question>")
+    (here / "one.md").write_text(tidy.replace(">\n\nWhich", ">\nWhich"))
+    result = run("fmt", "content")
+    assert (result.exit_code, result.output) == (
+        0,
+        "content/vi/one.md: changed\n1 changed, 0 already in form, 0 left.\n",
+    )
+    assert (here / "one.md").read_text() == tidy
+
+
+def test_fmt_changes_nothing_that_it_would_change_in_meaning(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It compares before it writes. No lesson is known for which that is needed, so the comparison
+    is told to find a difference; the other lessons are tidied."""
+    for name in ("one", "two"):
+        text = WARNING.replace("id: one", f"id: {name}").replace("q1", f"q-{name}")
+        (here / f"{name}.md").write_text(text)
+    module = sys.modules["quiz_engine.cli.fmt"]
+    same = module.is_same
+    monkeypatch.setattr(module, "is_same", lambda file, body: "one" not in file.path and same(file, body))
+    result = run("fmt", "content")
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "content/vi/one.md: left as it is, because formatting would change what it says; "
+        "please report this file.\n"
+    )
+    assert result.stdout.startswith("content/vi/two.md: changed\n1 changed, 0 already")
+    assert ">\nWhich" in (here / "one.md").read_text()
+
+
+def test_fmt_takes_lessons_only(here: Path) -> None:
+    """Any other file is wrong usage, as in the check; the course's own YAML is passed over."""
+    (here / "notes.txt").write_text("x")
+    assert run("fmt", "content/vi/notes.txt").exit_code == 2
+    (here / "one.md").write_text(SOUND)
+    assert run("fmt", "content/framework.yml", "content/vi/one.md").exit_code == 0
+
+
 def test_fmt_keeps_bytes(here: Path) -> None:
     """Line ends and permissions are kept, and no other file is left behind."""
     path = here / "one.md"

@@ -126,6 +126,9 @@ def test_the_manifest_is_one() -> None:
     [
         ("content/vi/an-toan/mat-khau.md", {"quiz-engine-fmt", "quiz-engine-check"}),
         ("vi/index.md", {"quiz-engine-fmt", "quiz-engine-check"}),
+        ("content/en/a.md", {"quiz-engine-fmt", "quiz-engine-check"}),
+        ("courses/one/de/b.md", {"quiz-engine-fmt", "quiz-engine-check"}),
+        ("content/authors/c.md", {"quiz-engine-fmt", "quiz-engine-check"}),
         ("content/framework.yml", {"quiz-engine-check"}),
         ("content/de/glossary.yml", {"quiz-engine-check"}),
         ("README.md", set()),
