@@ -11,7 +11,6 @@ from ..change import WORKING_TREE, Git, Problem, compare_trees, open_pair
 from ..change.output import OutputProblem, review_folder, write_data, write_summary
 from ..doctor.finding import clean
 from ..errors import SetupError
-from ..preview import write_preview
 from ..site.course import CACHE
 
 
@@ -79,6 +78,8 @@ def review(
             made = compare_trees(*trees, content.strip("/") if content is not None else None)
             write_summary(made, folder, language)
             if pages:
+                from ..preview import write_preview  # here: the other commands need no MkDocs
+
                 write_preview(made, *trees, folder, cache, language)
             write_data(made, folder, language)
     except (Problem, SetupError) as error:
