@@ -15,6 +15,7 @@ from .pack import pack
 from .report import report
 from .review import review
 from .schemas import schemas
+from .serve import serve
 from .station import station
 from .stats import stats
 from .stick import stick
@@ -36,6 +37,7 @@ main.add_command(pack)
 main.add_command(report)
 main.add_command(review)
 main.add_command(schemas)
+main.add_command(serve)
 main.add_command(station)
 main.add_command(stats)
 main.add_command(stick)

@@ -16,6 +16,7 @@ from ..markup.extension import PageContext, check_placement
 from ..markup.forms.kind import Read
 from ..markup.tag import NAMES
 from ..markup.variables import Draws
+from .lesson_memo import read_once
 from .text_file import decode
 
 FOLDERS = {**{language: language for language in LANGUAGES}, "authors": "en"}
@@ -67,10 +68,15 @@ def read_lesson_file(
     """Read one file of a course. `shown` is its name in messages; `draws` is what `draw_course`
     returned, without which questions with variables have no item. Raises OSError."""
     shown = shown or show(path)
-    language = language_of(path, content)
-    defaults = Defaults(read=_reader(path, content), draws=draws)
-    is_in_course = content is not None
-    return parse_lesson_file(path.read_bytes(), path.name, shown, language, defaults, is_in_course)
+    language, is_in_course = language_of(path, content), content is not None
+    data = path.read_bytes()
+
+    def parse(read: Read) -> LessonFile:
+        defaults = Defaults(read=read, draws=draws)
+        return parse_lesson_file(data, path.name, shown, language, defaults, is_in_course)
+
+    name = (path, shown, language, is_in_course)
+    return read_once(name, data, _reader(path, content), draws, parse)
 
 
 def parse_lesson_file(

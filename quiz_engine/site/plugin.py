@@ -1,6 +1,6 @@
 """The MkDocs plugin (L3): adapts the host to plain functions, and knows nothing else.
 
-It is the only module that imports mkdocs. The course's language is the theme's; of `content/` only one
+Only it and its neighbours, plugin_*.py, import mkdocs. The course's language is the theme's; of `content/` only one
 folder is built, so that each language is a build of its own with its own search index.
 """
 

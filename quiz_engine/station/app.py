@@ -7,7 +7,6 @@ clock does nothing: versions are told apart by ETag.
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -16,26 +15,15 @@ from urllib.parse import parse_qs, quote
 from ..locale import LANGUAGES
 from . import page
 from .address import Address
-from .content import Content, Held
+from .content import Content
 from .course import Course
 from .device import Devices
 from .probe import PROBES
 from .problem import StationError
-from .reply import accepts_gzip, find_range, is_fresh
+from .reply import Answer, length, reply, say, send
 from .settings import Settings
 
 _HTML = "text/html; charset=utf-8"
-_REASONS = {
-    200: "OK", 204: "No Content", 206: "Partial Content", 301: "Moved Permanently",
-    304: "Not Modified", 404: "Not Found", 405: "Method Not Allowed",
-    416: "Range Not Satisfiable", 500: "Internal Server Error", 503: "Service Unavailable",
-}  # fmt: skip
-_ALWAYS = [
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
-]
-
-
 _OWN = ("", "127.0.0.1", "::1")
 """The helper's own computer, which is not counted."""
 
@@ -50,13 +38,6 @@ class State:
     port: int
     addresses: list[Address] = field(default_factory=list)
     """The likeliest first."""
-
-
-@dataclass(slots=True)
-class _Answer:
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes | io.IOBase = b""
 
 
 class Station:
@@ -74,33 +55,25 @@ class Station:
             answer = self._answer(environ)
         except Exception as error:  # a mistake of ours must neither end the server nor be lost
             self._complain(f"{type(error).__name__}: {error}")
-            answer = _text(500, b"Something went wrong here.\n")
-        if environ["REQUEST_METHOD"] == "HEAD" or answer.status in (204, 304):
-            if isinstance(answer.body, io.IOBase):
-                answer.body.close()
-            answer.body = b""
-        status = f"{answer.status} {_REASONS[answer.status]}"
-        start_response(status, [*_ALWAYS, *answer.headers])
-        if isinstance(answer.body, bytes):
-            return [answer.body] if answer.body else []
-        return environ["wsgi.file_wrapper"](answer.body)
+            answer = say(500, b"Something went wrong here.\n")
+        return reply(answer, environ, start_response)
 
-    def _answer(self, environ: dict) -> _Answer:
+    def _answer(self, environ: dict) -> Answer:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             said = b"This station only hands out.\n"
-            return _text(405, said, [("Allow", "GET, HEAD")])
+            return say(405, said, [("Allow", "GET, HEAD")])
         try:
             path = environ["PATH_INFO"].encode("latin-1").decode()
         except UnicodeError:
-            return _text(404, b"Not here.\n")
+            return say(404, b"Not here.\n")
         if path == page.PATH or path.startswith(f"{page.PATH}/"):
             return self._own(path.removeprefix(page.PATH).strip("/"), environ)
         if path in PROBES:
             kind, body = PROBES[path]
             headers = [("Cache-Control", "no-store"), ("X-NetworkManager-Status", "online")]
             if not kind:
-                return _Answer(204, headers)
-            return _Answer(200, [*headers, ("Content-Type", kind), _length(body)], body)
+                return Answer(204, headers)
+            return Answer(200, [*headers, ("Content-Type", kind), length(body)], body)
         if (address := environ.get("REMOTE_ADDR", "")) not in _OWN:
             self.state.devices.see(address)
         try:
@@ -108,40 +81,40 @@ class Station:
         except (OSError, StationError) as error:
             return self._trouble(error, environ)
 
-    def _course(self, path: str, environ: dict) -> _Answer:
+    def _course(self, path: str, environ: dict) -> Answer:
         held = self.content.find(path)
         if held is None:
             if path and self.content.is_folder(path):
                 query = environ.get("QUERY_STRING", "")
                 place = f"/{quote(path)}/" + (f"?{query}" if query else "")
-                return _text(301, b"", [("Location", place)])
+                return say(301, b"", [("Location", place)])
             return self._absent(environ)
-        return _send(held, environ)
+        return send(held, environ)
 
-    def _absent(self, environ: dict) -> _Answer:
+    def _absent(self, environ: dict) -> Answer:
         """Say that there is no such page: in the course's words where a person reads it."""
         lost = self.content.find("404.html")
         if lost and lost.data and "text/html" in environ.get("HTTP_ACCEPT", ""):
             headers = [("Content-Type", _HTML), ("Cache-Control", "no-cache")]
-            return _Answer(404, [*headers, _length(lost.data)], lost.data)
-        return _text(404, b"Not here.\n")
+            return Answer(404, [*headers, length(lost.data)], lost.data)
+        return say(404, b"Not here.\n")
 
-    def _trouble(self, error: Exception, environ: dict) -> _Answer:
+    def _trouble(self, error: Exception, environ: dict) -> Answer:
         """Say that a file of the course cannot be read; the whole of it, where the list is gone."""
         try:
             self.content.names()
         except (OSError, StationError):
             body = page.render_gone()
-            headers = [("Content-Type", _HTML), ("Cache-Control", "no-store"), _length(body)]
+            headers = [("Content-Type", _HTML), ("Cache-Control", "no-store"), length(body)]
             headers += [("Retry-After", "10"), ("Content-Security-Policy", page.POLICY)]
-            return _Answer(503, headers, body)
+            return Answer(503, headers, body)
         if isinstance(error, FileNotFoundError):
             try:
                 return self._absent(environ)
             except OSError:
-                return _text(404, b"Not here.\n")
+                return say(404, b"Not here.\n")
         self._complain(str(error))
-        return _text(503, b"This file cannot be read.\n")
+        return say(503, b"This file cannot be read.\n")
 
     def _complain(self, problem: str) -> None:
         """Tell the helper of a problem, once: a hundred phones may meet it."""
@@ -149,7 +122,7 @@ class Station:
             self._told.add(problem)
             self._tell(problem)
 
-    def _own(self, path: str, environ: dict) -> _Answer:
+    def _own(self, path: str, environ: dict) -> Answer:
         """The pages of the station itself."""
         state = self.state
         query = parse_qs(environ.get("QUERY_STRING", ""))
@@ -170,8 +143,8 @@ class Station:
         elif path == "" or path in LANGUAGES:
             kind, body = _HTML, self._page(path or state.settings.language, chosen)
         else:
-            return _text(404, b"Not here.\n")
-        return _Answer(200, [*headers, ("Content-Type", kind), _length(body)], body)
+            return say(404, b"Not here.\n")
+        return Answer(200, [*headers, ("Content-Type", kind), length(body)], body)
 
     def _page(self, language: str, chosen: int) -> bytes:
         state = self.state
@@ -185,42 +158,3 @@ class Station:
             state.devices.count(),
             state.settings.minutes,
         )
-
-
-def _send(held: Held, environ: dict) -> _Answer:
-    """Send a file, a part of it, or that it is still the same."""
-    packed = held.packed if accepts_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")) else None
-    if "HTTP_RANGE" in environ:
-        packed = None  # parts are counted in the bytes of the file itself
-    tag = f"{held.tag}-gzip" if packed else held.tag
-    headers = [("ETag", f'"{tag}"'), ("Cache-Control", "no-cache"), ("Accept-Ranges", "bytes")]
-    if held.packed:
-        headers.append(("Vary", "Accept-Encoding"))
-    if is_fresh(environ, tag):
-        return _Answer(304, headers)
-    headers.append(("Content-Type", held.kind))
-    if packed:
-        headers += [("Content-Encoding", "gzip"), _length(packed)]
-        return _Answer(200, headers, io.BytesIO(packed))
-    try:
-        part = find_range(environ, held.tag, held.size)
-    except ValueError:
-        headers += [("Content-Range", f"bytes */{held.size}"), ("Content-Length", "0")]
-        return _Answer(416, headers)
-    start, end = part or (0, held.size)
-    headers.append(("Content-Length", str(end - start)))
-    if part:
-        headers.append(("Content-Range", f"bytes {start}-{end - 1}/{held.size}"))
-    # A BytesIO shares the bytes it is made of: a slow phone costs no copy.
-    file = io.BytesIO(held.data) if held.data is not None else held.path.open("rb")
-    file.seek(start)
-    return _Answer(206 if part else 200, headers, file)
-
-
-def _text(status: int, body: bytes, headers: list[tuple[str, str]] | None = None) -> _Answer:
-    kind = ("Content-Type", "text/plain; charset=utf-8")
-    return _Answer(status, [*(headers or []), kind, _length(body)], body)
-
-
-def _length(body: bytes) -> tuple[str, str]:
-    return ("Content-Length", str(len(body)))

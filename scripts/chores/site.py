@@ -7,7 +7,6 @@ nothing changed. The same commit gives the same bytes; SOURCE_DATE_EPOCH overrid
 
 import argparse
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -39,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
         nargs="?",
         const=FIRST,
         metavar="LANGUAGE",
-        help=f"serve one course over http and build it again at each change (default: {FIRST})",
+        help=f"show one course and follow your changes, as quiz-engine serve (default: {FIRST})",
     )
     return made
 
@@ -90,28 +89,19 @@ def open_page(page: Path) -> bool:
     return has_screen(os.environ) and webbrowser.open(address)
 
 
-def free_port(first: int = 8000, tries: int = 20) -> int:
-    """The first port from `first` on that nobody listens at."""
-    for port in range(first, first + tries):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-    raise ChoreError(f"Ports {first} to {first + tries - 1} are all in use: end a server first.", 1)
-
-
 def serve(environment: Environment, language: str, *, opens: bool) -> int:
-    """Serves one course with live reload until Ctrl+C."""
+    """Serves one course with `quiz-engine serve` until Ctrl+C."""
     configs = courses(ROOT)
     if language not in configs:
         known = ", ".join(configs)
         raise ChoreError(f'There is no course "{language}": serve one of {known}.', 2)
-    command = [environment.python, "-m", "mkdocs", "serve", "--livereload", "--watch-theme"]
-    command += ["--dev-addr", f"127.0.0.1:{free_port()}", "-f", configs[language]]
-    if opens and has_screen(os.environ):
-        command.append("--open")
-    print("Serving until Ctrl+C …", flush=True)
+    command = [environment.python, "-m", "quiz_engine.cli", "serve", configs[language]]
+    if not opens:
+        command.append("--no-open")
     call = [os.fspath(part) for part in command]
-    try:
-        return subprocess.run(call, cwd=ROOT, env=clean_environ(os.environ)).returncode
-    except KeyboardInterrupt:  # the way to end it
-        return 0
+    with subprocess.Popen(call, cwd=ROOT, env=clean_environ(os.environ)) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:  # the way to end it; it hears of that itself, and tidies up
+                continue

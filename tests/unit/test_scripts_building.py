@@ -333,14 +333,3 @@ def test_a_course_that_does_not_exist_is_not_served():
     with pytest.raises(ChoreError, match="There is no course .xx.: serve one of vi") as caught:
         site.serve(Environment(Path("x")), "xx", opens=False)
     assert caught.value.code == 2
-
-
-def test_a_taken_port_is_passed_over():
-    """A second server takes the next port."""
-    with site.socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        server.listen()
-        taken = server.getsockname()[1]
-        assert site.free_port(taken) > taken
-        with pytest.raises(ChoreError, match="all in use"):
-            site.free_port(taken, tries=1)
