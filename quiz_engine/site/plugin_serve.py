@@ -156,7 +156,6 @@ class Builder:
     def _build_all(self) -> Build:
         kept = _Kept()
         folder = Path(tempfile.mkdtemp(dir=self._scratch))
-        config: MkDocsConfig | None = None
         with Told(self.config_file) as told:
             try:
                 told.config = config = self._load(folder)
