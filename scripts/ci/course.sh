@@ -9,6 +9,7 @@ usage() {
 Usage: scripts/ci/course.sh STEP
 
   check           tells all mistakes in the course
+  test            runs the course's own tests, tests/test_course.py, where it has any
   build           builds the course into site/
   review [BASE]   shows what HEAD changes for learners, into dist/review/
   preview         puts review and course into dist/preview/, with a first page
@@ -26,7 +27,7 @@ branch that "origin" has checked out.
 
 Exit codes:
   0  done
-  1  mistakes in the course: the messages say where
+  1  mistakes in the course, or a test that failed: the messages say where
   2  wrong usage
   3  something around the course is missing: a message says what to do
 END
@@ -36,7 +37,7 @@ main() {
     step=${1:-help}
     [ $# -eq 0 ] || shift
     case $step in
-        check | build | preview) [ $# -eq 0 ] || wrong "\"$step\" takes nothing behind it." ;;
+        check | test | build | preview) [ $# -eq 0 ] || wrong "\"$step\" takes nothing behind it." ;;
         review | all) [ $# -le 1 ] || wrong "\"$step\" takes one branch at most." ;;
         help | -h | --help) usage && return ;;
         *) wrong "\"$step\" is no step." ;;
@@ -92,6 +93,14 @@ do_check() {
     "$bin/quiz-engine" check --format "$style" "${COURSE_CONTENT:-content}"
 }
 
+do_test() {
+    if [ -f tests/test_course.py ]; then
+        "$bin/python" -m unittest tests/test_course.py
+    else
+        echo "The course has no tests of its own: there is no tests/test_course.py."
+    fi
+}
+
 do_build() {
     if [ -n "${COURSE_ENGINE:-}" ] || [ ! -f scripts/site.py ]; then
         # not --quiet, which hides warnings from --strict, too
@@ -120,7 +129,7 @@ do_preview() {
 
 do_all() {
     failed=0
-    for each in check build "review $*" preview; do
+    for each in check test build "review $*" preview; do
         # a subshell, since a step may end the shell that it fails in; $each is meant to be split
         # shellcheck disable=SC2086
         (do_$each) || worse $?

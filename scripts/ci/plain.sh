@@ -55,10 +55,11 @@ build() {
     git -C "$work/tree" remote set-url origin "$repository"
     git -C "$work/tree" fetch --quiet origin "+refs/heads/*:refs/remotes/origin/*"
     git -C "$work/tree" checkout --quiet --detach "$commit"
-    mkdir -p "$work/tree/dist/preview"
+    mkdir -p "$work/tree/dist/preview" "$work/cache"
+    ln -s "$work/cache" "$work/tree/.cache" # Pyodide, which is the same for all
     log=$work/log.txt
     if [ "$branch" = "$main" ]; then
-        steps="check build preview"
+        steps="check test build preview"
     else
         steps="all"
     fi

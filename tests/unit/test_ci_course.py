@@ -50,6 +50,9 @@ FORK = {"full_name": "eve/course", "owner": {"login": "eve"}}
 
 def course(checkout, *arguments, **environ):
     """Run course.sh in a checkout."""
+    cache = checkout / ".cache"
+    if not cache.is_symlink():  # Pyodide need not be packed again
+        cache.symlink_to(ROOT / ".cache")
     return run_script(checkout / "scripts/ci/course.sh", *arguments, cwd=checkout.parent, **environ)
 
 
@@ -75,7 +78,7 @@ def origin(tmp_path_factory):
     (work / "content/vi/index.md").write_text(LESSON, "utf-8")
     cache = str(ROOT / ".cache")  # Pyodide need not be packed again
     (work / "mkdocs.yml").write_text(CONFIG.replace("CACHE", cache), "utf-8")
-    (work / ".gitignore").write_text("/.cache/\n/dist/\n/site/\n", "utf-8")
+    (work / ".gitignore").write_text("/.cache\n/dist/\n/site/\n", "utf-8")
     ignore = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "scripts/ci", work / "scripts/ci", ignore=ignore)
     commit(work, "A course")
@@ -96,21 +99,20 @@ def checkout(origin, tmp_path):
 
 @pytest.fixture(scope="module")
 def built(origin, tmp_path_factory):
-    """The same, after all steps that need no base."""
+    """The same, after all steps."""
     checkout = clone(origin, tmp_path_factory.mktemp("built") / "checkout", "--branch=more", "--depth=1")
-    done = {step: course(checkout, step) for step in ("check", "build", "preview")}
-    assert {step: each.returncode for step, each in done.items()} == {
-        "check": 0,
-        "build": 0,
-        "preview": 0,
-    }, done
+    done = course(checkout, "all")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "no tests/test_course.py" in done.stdout
     return checkout
 
 
 def test_the_course_is_built_and_shown_beside_its_review(built):
     """The preview opens from its first page, and stays on no phone."""
     page = (built / "dist/preview/index.html").read_text("utf-8")
-    assert 'href="course/index.html"' in page
+    assert re.findall('href="(.*?)"', page) == ["review/index.html", "course/index.html"]
+    assert (built / "dist/preview/review/index.html").is_file()
+    assert "now 3" in (built / "dist/preview/summary.md").read_text("utf-8")
     assert (built / "site/assets/quiz/app.js").is_file()
     assert (built / "dist/preview/course/vi/index.html").is_file()
     assert not (built / "dist/preview/course/assets/quiz/app.js").exists()
@@ -186,6 +188,26 @@ def test_mistakes_end_with_code_1(checkout):
     assert (done.returncode, done.stdout[:8]) == (1, "::error ")
     done = course(checkout, "check", GITHUB_ACTIONS="true", GITHUB_API_URL="https://a.example/api/v1")
     assert "content/vi/index.md:9:1: QE" in done.stdout
+
+
+def test_a_warning_of_the_build_ends_with_code_1(checkout):
+    """A link to nothing mends itself as little as a mistake does."""
+    (checkout / "content/vi/index.md").write_text(f"{LESSON}\n[x](nowhere.md)\n", "utf-8")
+    done = course(checkout, "build")
+    assert (done.returncode, "nowhere.md" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(("value", "code"), [("1", 0), ("2", 1)])
+def test_a_course_has_tests_of_its_own(checkout, value, code):
+    """They run where they are there, by the engine's Python."""
+    (checkout / "tests").mkdir()
+    (checkout / "tests/test_course.py").write_text(
+        "import unittest, quiz_engine\n\n"
+        "class T(unittest.TestCase):\n"
+        f"    def test_one(self):\n        self.assertEqual(1, {value})\n"
+    )
+    done = course(checkout, "test")
+    assert (done.returncode, "Ran 1 test" in done.stderr) == (code, True), done.stderr
 
 
 @pytest.mark.parametrize(
@@ -292,6 +314,11 @@ def test_a_server_without_ci_shows_every_branch(origin, tmp_path):
     work = clone(home, tmp_path / "work", "--branch=main")
     shelf = tmp_path / "www"
 
+    mark = subprocess.run(["cksum"], input=str(shelf).encode(), capture_output=True, check=True).stdout
+    kept = tmp_path / "cache/course-ci" / mark.decode().strip().replace(" ", "-")
+    kept.mkdir(parents=True)
+    (kept / "cache").symlink_to(ROOT / ".cache")  # Pyodide need not be packed again
+
     def serve_branches():
         script = ROOT / "scripts/ci/plain.sh"
         cache = str(tmp_path / "cache")
@@ -300,7 +327,7 @@ def test_a_server_without_ci_shows_every_branch(origin, tmp_path):
         return done.stdout.splitlines()
 
     *built, last = serve_branches()
-    assert sorted(each.partition(":")[0] for each in built) == ["Fix/ö", "main", "more"]
+    assert sorted(built) == ["Fix/ö: built", "main: built", "more: built"]
     assert last.endswith("www has 2 previews.")
     assert (shelf / "vi/index.html").is_file()
     page = (shelf / "preview/index.html").read_text("utf-8")
@@ -309,6 +336,7 @@ def test_a_server_without_ci_shows_every_branch(origin, tmp_path):
         ("more/index.html", "more"),
     ]
     assert (shelf / "preview/more/course/vi/index.html").is_file()
+    assert (shelf / "preview/more/review/index.html").is_file()
     assert "1 files, 0 mistakes" in (shelf / "preview/more/log.txt").read_text("utf-8")
     assert serve_branches() == [last]
 
