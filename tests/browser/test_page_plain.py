@@ -10,7 +10,8 @@ import pytest
 from .drivers import Chromium
 from .page_steps import SAY, Steps
 
-pytestmark = [pytest.mark.browser, pytest.mark.chromium]
+# One file reads and prints in its own way: test_lone.py.
+pytestmark = [pytest.mark.browser, pytest.mark.chromium, pytest.mark.folder]
 
 
 @pytest.fixture(scope="module")
