@@ -20,6 +20,8 @@ from bs4 import BeautifulSoup
 from .conftest import ROOT
 from .site_steps import LESSON, pages
 
+pytestmark = pytest.mark.folder
+
 RESERVED = {
     "con",
     "prn",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from .drivers import Browser, open_browser
-from .page_steps import Steps
+from .page_steps import AT, Steps
 from .site_steps import FIRST, LESSON, in_browsers, wait_through
 
 BOTH = in_browsers("chromium", "firefox")
@@ -113,7 +113,7 @@ def test_a_lesson_by_keyboard_alone(leaver, site):
             break
         browser.press("Shift+Tab")
     browser.press("Enter")
-    wait_through(browser, f"location.pathname.endsWith('/{NEXT}')")
+    wait_through(browser, f"{AT}.endsWith('{NEXT}')")
     steps.wait_ready()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from . import drivers
 from .drivers import Browser, PlaywrightBrowser, open_browser
-from .page_steps import SAY, Steps
+from .page_steps import AT, SAY, Steps
 from .test_page_shell import Shell
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,7 @@ def turn(shell: Shell, page: str) -> Steps:
     if shell.browser.js("location.protocol") != "file:":
         shell.open(f"#vi/{page}.html")
     shell.top.js(f"void (location.hash = '#vi/{page}.html')")
-    shell.lesson.wait(f"location.pathname.endsWith('/{page}.html') && !!QE.progress")
+    shell.lesson.wait(f"{AT}.endsWith('/{page}.html') && !!QE.progress")
     shell.lesson.wait_ready()
     return shell.lesson
 
@@ -101,7 +101,7 @@ def test_come_back_tomorrow_at_another_table(name, course, tmp_path):
         opened = SAY["progress.opened"].format(count=1)
         lesson.wait(f"document.getElementById('place-said').textContent === {json.dumps(opened)}")
         lesson.click(".contents a[href$='choices.html']")
-        lesson.wait("location.pathname.endsWith('/choices.html')")
+        lesson.wait(f"{AT}.endsWith('/choices.html')")
         lesson.wait_ready()
         assert lesson.state("one") == "closed"
 

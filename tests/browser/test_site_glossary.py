@@ -7,7 +7,7 @@ import json
 import pytest
 
 from .drivers import LOADED
-from .page_steps import SAY, Steps
+from .page_steps import AT, SAY, Steps
 from .pointer import middle, move
 from .site_steps import WAYS, address, in_browsers
 
@@ -109,7 +109,7 @@ def test_by_keyboard_alone(steps):
     browser.press("Enter")
     browser.press("Tab")
     browser.press("Enter")
-    steps.wait(f"location.pathname.endsWith('/{PAGE}') && {LOADED}")
+    steps.wait(f"{AT}.endsWith('{PAGE}') && {LOADED}")
 
 
 def test_the_pointer_shows_it_and_may_go_there(steps):
@@ -158,7 +158,7 @@ def test_the_page_of_all_terms(browser, site, way):
     for place in (".nav-words:last-child a", FOOT):
         assert steps.js(f"document.querySelector('{place}').href").endswith("/" + PAGE), place
     steps.js(f"(document.querySelector('{FOOT}').click(), true)")
-    steps.wait(f"location.pathname.endsWith('/{PAGE}') && {LOADED}")
+    steps.wait(f"{AT}.endsWith('{PAGE}') && {LOADED}")
     terms = steps.js("[...document.querySelectorAll('.glossary dl > div')].map((each) => each.id)")
     assert len(terms) == len(set(terms)) >= 30
     letters = steps.js("[...document.querySelectorAll('.letters a')].map((each) => each.textContent)")
@@ -170,6 +170,7 @@ def test_the_page_of_all_terms(browser, site, way):
     assert browser.errors == []
 
 
+@pytest.mark.folder
 @in_browsers("chromium")
 def test_without_scripts_a_term_leads_to_the_page_of_all(browser, site):
     """The link is followed to the very term."""
@@ -186,6 +187,7 @@ def test_without_scripts_a_term_leads_to_the_page_of_all(browser, site):
         session.send("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
+@pytest.mark.folder
 @in_browsers("chromium")
 def test_on_paper_terms_are_numbered_and_explained_at_the_end(browser, site):
     """As many explanations as numbers, in the same order; on the screen they are not in the way."""

@@ -19,6 +19,8 @@ from .site_steps import (
     wait_through,
 )
 
+pytestmark = pytest.mark.folder  # about the folder; one file: test_lone.py
+
 ENTRIES = "performance.getEntriesByType('resource').map((entry) => entry.name)"
 
 

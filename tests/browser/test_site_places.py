@@ -11,6 +11,8 @@ from .drivers import LOADED
 from .page_steps import Steps
 from .site_steps import LESSON, Search, address, answer_first, pages
 
+pytestmark = pytest.mark.folder  # about the folder; one file: test_lone.py
+
 PICTURES = """[...document.querySelectorAll("article img")].map((image) => image.complete && image.naturalWidth > 0)"""
 
 

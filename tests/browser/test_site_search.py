@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from .drivers import LOADED
-from .page_steps import SAY
+from .page_steps import AT, SAY
 from .site_steps import LESSON, WAYS, Search, address, answer_first, in_browsers, press_control, type_text
 
 FOLDED = json.loads(
@@ -97,7 +97,7 @@ def test_nothing_found_offers_the_lessons_by_topic(search):
     search.wait("document.querySelectorAll('#search-help details')[1].open")
     search.browser.press("ArrowDown")
     search.browser.press("Enter")
-    search.wait("location.pathname.endsWith('/vi/an-toan/mat-khau.html')")
+    search.wait(f"{AT}.endsWith('vi/an-toan/mat-khau.html')")
 
 
 def test_words_that_are_not_all_there_are_told(search):
@@ -141,7 +141,7 @@ def test_what_was_looked_for_is_marked_on_the_page(browser, site, way):
     search.open()
     assert search.ask("dich vu cong")[0] == LESSON
     browser.press("Enter")
-    search.wait(f"location.pathname.endsWith('/{LESSON}') && !!document.querySelector('.found-bar')")
+    search.wait(f"{AT}.endsWith('{LESSON}') && !!document.querySelector('.found-bar')")
     marks = "[...document.querySelectorAll('mark.found')].map((each) => each.textContent.toLowerCase())"
     found = search.steps.js(marks)
     assert len(found) > 5 and set(found) == {"dịch vụ công"}
@@ -241,7 +241,7 @@ def test_by_keyboard_alone(browser, site, key):
     assert search.steps.js(FOCUSED) == "search-input"
     browser.press("Enter")
     search.wait(
-        f"location.pathname.endsWith('/{LESSON}') && {LOADED}", 20
+        f"{AT}.endsWith('{LESSON}') && {LOADED}", 20
     )
 
 
