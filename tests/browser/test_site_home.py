@@ -189,6 +189,7 @@ def test_the_page_asks_in_the_words_of_the_framework(browser, site):
 
 @pytest.mark.browser
 @pytest.mark.chromium
+@pytest.mark.folder  # one file is read in its own way: test_lone.py
 def test_without_a_script_all_lessons_are_listed(site):
     """With their minutes and what they are about; nothing is asked that nobody would hear."""
     with Chromium() as browser:
