@@ -8,7 +8,7 @@ import pytest
 
 from .conftest import ROOT
 from .drivers import LOADED, PlaywrightBrowser
-from .page_steps import START, Steps
+from .page_steps import AT, START, Steps
 from .site_steps import LESSON, address, in_browsers
 
 HOME = "vi/index.html"
@@ -43,8 +43,7 @@ def test_our_own_letters_come_from_the_folder(browser, site, way):
     and nothing is asked of anybody for it."""
     browser.requests.clear()
     browser.errors.clear()
-    browser.open(address(site, way, OTHER))
-    browser.wait(LOADED)
+    Steps(browser).open(address(site, way, OTHER))
     browser.wait(f"{LETTERS}.then((said) => said === 'loaded,loaded,loaded,loaded')", START)
     style = "getComputedStyle(document.querySelector('h1')).fontFamily"
     assert browser.js(style).startswith('"Be Vietnam Pro"')
@@ -120,7 +119,7 @@ def test_the_shell_keeps_the_choice_for_the_lessons_in_its_frame(browser, site):
 
     def arrive(page: str) -> None:
         top.wait(f"location.hash === '#{page}' && !!document.querySelector('iframe')")
-        lesson.wait(f"location.href.endsWith('{page}') && {LOADED}")
+        lesson.wait(f"{AT}.endsWith('{page}') && {LOADED}")
 
     try:
         open_shell(OTHER)
@@ -167,12 +166,12 @@ def test_the_top_of_a_page_takes_two_rows_on_a_phone(browser, site):
     height = "document.querySelector('.top').offsetHeight"
     try:
         for way in ("file", "http"):
-            browser.open(address(site, way, LESSON))
+            steps = Steps(browser)
+            steps.open(address(site, way, LESSON))
             browser.wait("document.querySelector('#display-open')?.hidden === false")
-            browser.wait(LOADED)
             assert browser.js(ROWS) == 2
             assert browser.js(height) < 740 / 5
-            choose(Steps(browser), "size", "4")
+            choose(steps, "size", "4")
             browser.wait(f"{LETTERS}.then((said) => said === 'loaded,loaded,loaded,loaded')", START)
             assert browser.js(ROWS) == 2
             assert browser.js(height) < 740 * 0.28
@@ -295,6 +294,7 @@ def test_only_the_style_is_asked_for_before_the_first_paint(browser, site):
     assert browser.js("!!QE.progress && !document.querySelector('#search-open').hidden")
 
 
+@pytest.mark.folder  # one file paints its frame itself
 @in_browsers("chromium")
 def test_a_page_that_nobody_sees_has_its_scripts_too(browser, site):
     """A tab behind is not painted; what it brings does not wait for that."""

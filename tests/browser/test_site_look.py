@@ -10,6 +10,7 @@ import pytest
 
 from .conftest import ROOT
 from .drivers import LOADED, Chromium
+from .page_steps import Steps
 from .site_steps import FIRST, LESSON, address, in_browsers, pages
 
 THEME = ROOT / "themes" / "hoc_so" / "assets" / "theme"
@@ -110,8 +111,7 @@ def test_nothing_is_cut_at_320_pixels(browser, site, larger):
         for page in pages(site):
             if page == "index.html":
                 continue
-            browser.open(address(site, "file", page))
-            browser.wait(LOADED)
+            Steps(browser).open(address(site, "file", page))
             # As a browser's own setting does: rem follows the root.
             browser.js(f"(document.documentElement.style.fontSize = '{112.5 * larger}%', true)")
             width, window = browser.js(WIDTHS)
@@ -133,8 +133,7 @@ def test_words_in_pictures_are_read_on_a_phone(browser, site):
         for page in pages(site):
             if page == "index.html":
                 continue
-            browser.open(address(site, "file", page))
-            browser.wait(LOADED)
+            Steps(browser).open(address(site, "file", page))
             scrolled, shown = browser.js(WIDTHS)
             room = browser.js("document.documentElement.clientWidth")  # without a scroll bar
             for name, width, left, drawn in browser.js(PICTURES):
@@ -147,6 +146,7 @@ def test_words_in_pictures_are_read_on_a_phone(browser, site):
         browser.resize(1280, 720)
 
 
+@pytest.mark.folder
 def test_without_scripts_lesson_and_questions_are_read(chromium, site):
     """Prompt, choices, hint and solution stand there; no button waits for a press that does nothing
     (those of a drawn phone cannot be pressed)."""
@@ -174,13 +174,12 @@ def test_without_scripts_lesson_and_questions_are_read(chromium, site):
 @in_browsers("chromium", "firefox")
 def test_no_button_is_without_a_name(browser, site):
     """With scripts, too, each button says what it does."""
-    browser.open(site.file_url(LESSON))
-    browser.wait(
-        f"{LOADED} && document.querySelector('#search-open')?.hidden === false"
-    )
+    Steps(browser).open(site.file_url(LESSON))
+    browser.wait("document.querySelector('#search-open')?.hidden === false")
     assert browser.js(EMPTY_BUTTONS) == 0
 
 
+@pytest.mark.folder
 @pytest.mark.browser
 @pytest.mark.chromium
 def test_a_lesson_prints_without_what_is_pressed(chromium, site, tmp_path):
@@ -200,6 +199,7 @@ def test_a_lesson_prints_without_what_is_pressed(chromium, site, tmp_path):
         chromium.page.emulate_media(media="screen", color_scheme="light")
 
 
+@pytest.mark.folder
 @pytest.mark.browser
 @pytest.mark.chromium
 def test_the_checklist_of_helpers_prints_on_one_page(chromium, site):
