@@ -20,7 +20,6 @@ WATCH_WORKER = """(() => {
 })()"""
 
 
-@pytest.mark.folder
 @pytest.fixture
 def far(browser, course) -> Steps:
     """The page with the far question, which nothing has woken yet."""
@@ -49,6 +48,7 @@ def fail_and_try_again(steps: Steps, code: str) -> None:
     assert steps.js("document.activeElement.textContent") == SAY["button.retry"]
 
 
+@pytest.mark.folder
 @pytest.mark.parametrize("name", ["worker.js", "wasm.js", "library.js", "graders.js"])
 def test_missing_runtime_file(far, course, name):
     """The learner hears what to do; once the file is there, "try again" grades."""
