@@ -27,8 +27,8 @@ from flit_core.buildapi import (
 )
 from flit_core.wheel import zip_timestamp_from_env
 
-INSIDE = ("themes", "scripts/ci")
-"""Folders of the repository that a wheel holds. An sdist holds them by `include` in pyproject.toml."""
+INSIDE = ("themes", "scripts/ci", "content/authors/errors.md")
+"""Folders and files of the repository that a wheel holds. An sdist holds them by `include` in pyproject.toml."""
 TARGET = "quiz_engine/shipped"
 _LEFT_OUT = {"__pycache__", ".DS_Store", "Thumbs.db"}
 _DATE = (2016, 1, 1, 0, 0, 0)  # as flit has it for what it makes itself
@@ -47,8 +47,8 @@ def complete(wheel, root):
         made = [each for each in archive.namelist() if not each.endswith("/RECORD")]
         (record,) = set(archive.namelist()) - set(made)
         files = {name: archive.read(name) for name in made}
-    for folder in INSIDE:
-        for path in find_files(root / folder):
+    for name in INSIDE:
+        for path in find_files(root / name):
             files[f"{TARGET}/{path.relative_to(root).as_posix()}"] = path.read_bytes()
     files[record] = write_record(files, record)
     new = wheel.with_suffix(".new")
@@ -61,8 +61,10 @@ def complete(wheel, root):
 
 
 def find_files(folder):
-    """Return the files of a folder, sorted by name. Raises FileNotFoundError where it is missing."""
-    found = [path for path in folder.rglob("*") if path.is_file() and not _LEFT_OUT & {*path.parts}]
+    """Return the files of a folder, sorted by name, or a file alone. Raises FileNotFoundError where
+    it is missing."""
+    paths = [folder, *folder.rglob("*")]
+    found = [path for path in paths if path.is_file() and not _LEFT_OUT & {*path.parts}]
     if not found:
         raise FileNotFoundError(f"{folder} is not there, and a wheel needs it: build from the whole source.")
     return sorted(found, key=lambda path: path.as_posix())

@@ -28,7 +28,7 @@ def sources(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("sources")
     for name in SOURCES:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         copy(ROOT / name, folder / name)
     for path in folder.rglob("*"):
         os.utime(path, (1_000_000_000, 1_000_000_000))
@@ -45,12 +45,14 @@ def test_every_file_beside_the_package_is_in_the_wheel(wheel):
     """With hidden folders, such as that of the theme's icons, and with its bytes."""
     with zipfile.ZipFile(wheel) as archive:
         for folder in backend.INSIDE:
-            files = [path for path in (ROOT / folder).rglob("*") if path.is_file()]
+            paths = (ROOT / folder, *(ROOT / folder).rglob("*"))
+            files = [path for path in paths if path.is_file()]
             for path in (path for path in files if "__pycache__" not in path.parts):
                 name = f"quiz_engine/shipped/{path.relative_to(ROOT).as_posix()}"
                 assert archive.read(name) == path.read_bytes()
         assert "quiz_engine/shipped/themes/hoc_so/.icons/hoc-so/logo.svg" in archive.namelist()
         assert "quiz_engine/shipped/scripts/ci/steps/facts.py" in archive.namelist()
+        assert "quiz_engine/shipped/content/authors/errors.md" in archive.namelist()
 
 
 def test_its_record_is_that_of_its_files(wheel):
@@ -109,6 +111,14 @@ def test_an_installed_package_brings_the_theme(wheel, tmp_path):
     assert place.is_relative_to(tmp_path / "environment")
     assert place.parts[-4:] == ("shipped", "themes", "hoc_so", "mkdocs_theme.yml")
     assert place.is_file()
+
+
+def test_an_installed_package_explains_mistakes(wheel, tmp_path):
+    """By the page of the guide, which is in the wheel, too."""
+    python = install(wheel, tmp_path / "environment")
+    done = run(python, "quiz_engine.cli", "explain", "104", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("QE104: A list entry has no choice marker.\n\nWrong:\n")
 
 
 def test_a_checkout_finds_its_own_folders():

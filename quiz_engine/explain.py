@@ -1,8 +1,7 @@
 """What a code of a mistake means: the sections of the author's guide, for the command line (L2).
 
-The guide's page content/authors/errors.md is where they are written, since it is read on its own,
-and its examples are run by the tests. The guide is not in the package, so `errors.md` here is that
-page, byte for byte; a test holds them together.
+They are written in the guide's page, whose examples the tests run; the package brings that page
+along (shipped.py).
 """
 
 from __future__ import annotations
@@ -12,10 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-from ..errors import CODES
+from .errors import CODES
+from .shipped import find_shipped
 
+PAGE = "content/authors/errors.md"
 _SECTION = re.compile(r"^### (QE\d{3}): [^\n]+\n(.*?)(?=^#{2,3} |\Z)", re.M | re.S)
 _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<kind>\w*)\n(?P<body>.*?)^(?P=fence)(?:\n|\Z)", re.M | re.S)
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
@@ -53,8 +53,8 @@ class Explanation:
 
 @cache
 def read_explanations() -> dict[str, Explanation]:
-    """Return all explanations by code."""
-    page = (resources.files(__package__) / "errors.md").read_text(encoding="utf-8")
+    """Return all explanations by code. Raises SetupError where the package is not whole."""
+    page = find_shipped(PAGE).read_text(encoding="utf-8")
     return {
         section[1]: Explanation(section[1], CODES[section[1]], tuple(_blocks(section[2])))
         for section in _SECTION.finditer(page)
