@@ -1,6 +1,6 @@
 """Golden cases of a review: a small repository with one kind of change, and the whole summary.
 
-A case is a text file `change/<name>.txt` of parts that begin with a line "%% NAME" or "%% NAME PATH":
+A case is a text file `change/<name>.case` of parts that begin with a line "%% NAME" or "%% NAME PATH":
 
     %% title           the fact it shows, in one sentence
     %% language        of the reviewer: en where the part is missing, vi or de
@@ -55,12 +55,12 @@ Parts = list[tuple[str, str, str]]
 
 def names() -> list[str]:
     """Return the names of all cases."""
-    return sorted(path.stem for path in FOLDER.glob("*.txt"))
+    return sorted(path.stem for path in FOLDER.glob("*.case"))
 
 
 def read_parts(name: str) -> Parts:
     """Read a case."""
-    text = (FOLDER / f"{name}.txt").read_text("utf-8")
+    text = (FOLDER / f"{name}.case").read_text("utf-8")
     found = list(_PART.finditer(text))
     ends = [each.start() for each in found[1:]] + [len(text)]
     return [
@@ -129,7 +129,7 @@ def main(arguments: list[str]) -> int:
     for name in names():
         if text not in name:
             continue
-        path = FOLDER / f"{name}.txt"
+        path = FOLDER / f"{name}.case"
         before = path.read_text("utf-8")
         now = before.partition("%% summary\n")[0] + "%% summary\n" + actual(name)
         if now != before:
