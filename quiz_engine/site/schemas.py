@@ -1,13 +1,13 @@
 """The JSON Schemas of what authors write as YAML (L3), for their editors.
 
 Each is made from the types that read the file, and published in quiz_engine/schema/; a test holds
-the two together. Other schemas in that folder are of data that programs write.
+the two together, and `python -m quiz_engine.site.schemas` publishes them anew. Other schemas in that
+folder are of data that programs write.
 """
 
 from __future__ import annotations
 
 import json
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from . import recordings
 
 NAMES = ("framework", "glossary", "lesson", "mkdocs", "recorded")
 """What there is a schema of: NAME.schema.json."""
+PUBLISHED = Path(__file__).resolve().parents[1] / "schema"
 
 
 def make_schemas() -> dict[str, dict[str, Any]]:
@@ -35,13 +36,17 @@ def write_schemas(folder: Path, named: Framework | None = None) -> list[Path]:
     """Write the published schemas to a folder and return their files. With the framework of a
     course, the one for lessons allows what that names. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    published = resources.files("quiz_engine") / "schema"
     written = []
     for name in NAMES:
-        text = (published / f"{name}.schema.json").read_text(encoding="utf-8")
+        text = (PUBLISHED / f"{name}.schema.json").read_text(encoding="utf-8")
         if name == "lesson" and named is not None:
             text = dump_schema(lesson.make_schema(named))
         path = folder / f"{name}.schema.json"
         path.write_text(text, encoding="utf-8", newline="\n")
         written.append(path)
     return written
+
+
+if __name__ == "__main__":
+    for _name, _schema in make_schemas().items():
+        (PUBLISHED / f"{_name}.schema.json").write_text(dump_schema(_schema), "utf-8", newline="\n")

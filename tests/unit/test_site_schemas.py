@@ -126,7 +126,7 @@ def real_files() -> Iterator[tuple[str, str, str]]:
 
 
 def test_the_published_schemas_are_those_of_the_types() -> None:
-    """Letter for letter. Write them anew with dump_schema, for each of make_schemas()."""
+    """Letter for letter. `python -m quiz_engine.site.schemas` writes them anew."""
     made = make_schemas()
     assert tuple(made) == NAMES
     for name, schema in made.items():
