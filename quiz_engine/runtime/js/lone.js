@@ -388,9 +388,7 @@ self.QE = self.QE || {};
   }
 
   /** Keys go to the page. Chromium forgets what was focused once all of this file is read. */
-  function hold() {
-    if (isThere && document.activeElement !== frame) frame?.focus();
-  }
+  const hold = () => void (isThere && document.activeElement !== frame && frame?.focus());
 
   /** No page of ours is to be had here: what can be read stays. */
   function plain() {
