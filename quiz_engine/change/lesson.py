@@ -3,6 +3,7 @@ what it says about itself."""
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -19,6 +20,11 @@ LEAST = 20
 """Letters of a paragraph that is known again where it was moved to."""
 EDITED = 0.6
 """Likeness (see `text.likeness`) from which a paragraph in the place of another one is that one."""
+
+LONG = 2000
+"""Paragraphs from which a text is long."""
+MOST = 400
+"""Pairs of paragraphs of one stretch that are compared each with each."""
 
 Block = tuple[int, str]
 """Line of the file, and Markdown."""
@@ -56,46 +62,59 @@ def changed_blocks(pair: LessonPair) -> list[tuple[Block | None, Block | None]]:
     """Return the paragraphs that differ, then and now; equal ones are those that were moved."""
     old, new = outside_blocks(pair.base), outside_blocks(pair.head)
     forms = [[canonical(text) for _, text in blocks] for blocks in (old, new)]
-    gone: list[Block] = []
-    more: list[Block] = []
-    pairs: list[tuple[Block | None, Block | None]] = []
-    for step, first, last, start, end in SequenceMatcher(
-        None, *forms, autojunk=False
-    ).get_opcodes():
-        if step != "equal":
-            found, left, rest = _edited(old[first:last], new[start:end])
-            pairs += found
-            gone += left
-            more += rest
-    for block in list(more):
-        form = canonical(block[1])
-        other = next((each for each in gone if canonical(each[1]) == form), None)
-        if other is not None and len(form) >= LEAST:
-            pairs.append((other, block))
-            gone.remove(other)
-            more.remove(block)
-    return [*pairs, *((None, each) for each in more), *((each, None) for each in gone)]
+    spans = _differing(*forms)
+    gone = {at for first, last, _, _ in spans for at in range(first, last)}
+    places: dict[str, list[int]] = {}
+    for at in sorted(gone):
+        places.setdefault(forms[0][at], []).append(at)
+    found: dict[int, int] = {}
+    for to in (to for _, _, start, end in spans for to in range(start, end)):
+        if len(forms[1][to]) >= LEAST and places.get(forms[1][to]):
+            found[to] = places[forms[1][to]].pop(0)
+    moved = set(found.values())
+    for first, last, start, end in spans:
+        left = [at for at in range(first, last) if at not in moved]
+        rest = [to for to in range(start, end) if to not in found]
+        found |= _edited(forms, left, rest)
+    more = [to for _, _, start, end in spans for to in range(start, end)]
+    return [
+        *((old[found[to]] if to in found else None, new[to]) for to in more),
+        *((old[at], None) for at in sorted(gone - {*found.values()})),
+    ]
 
 
-def _edited(
-    old: list[Block], new: list[Block]
-) -> tuple[list[tuple[Block, Block]], list[Block], list[Block]]:
-    """Return the pairs of paragraphs in the same place of which one is the other one edited, and
-    the rest of both."""
-    if len(old) * len(new) > 400:
-        return [], old, new
-    ranked = sorted(
-        (-likeness(one[1], two[1]), at, to)
-        for at, one in enumerate(old)
-        for to, two in enumerate(new)
-    )
-    at_of: dict[int, int] = {}
+def _differing(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
+    """Return the stretches that differ: first and last place then, first and last place now."""
+    first = 0
+    while first < min(len(old), len(new)) and old[first] == new[first]:
+        first += 1
+    last = 0
+    while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
+        last += 1
+    inner = old[first : len(old) - last], new[first : len(new) - last]
+    # What stands everywhere says nothing in a long text, and would take for ever to be compared.
+    is_long = max(map(len, inner)) > LONG
+    steps = SequenceMatcher(None, *inner, autojunk=is_long).get_opcodes()
+    return [
+        (first + each[1], first + each[2], first + each[3], first + each[4])
+        for each in steps
+        if each[0] != "equal"
+    ]
+
+
+def _edited(forms: list[list[str]], left: list[int], rest: list[int]) -> dict[int, int]:
+    """Return which paragraphs of one stretch are edited ones: the place now, and the place then.
+    Of a long stretch, only those that stand opposite each other are compared."""
+    is_short = len(left) * len(rest) <= MOST
+    pairs = itertools.product(left, rest) if is_short else zip(left, rest, strict=False)
+    ranked = sorted((-likeness(forms[0][at], forms[1][to]), at, to) for at, to in pairs)
+    found: dict[int, int] = {}
+    taken: set[int] = set()
     for share, at, to in ranked:
-        if -share >= EDITED and to not in at_of and at not in at_of.values():
-            at_of[to] = at
-    pairs = [(old[at], new[to]) for to, at in sorted(at_of.items())]
-    left = [each for at, each in enumerate(old) if at not in at_of.values()]
-    return pairs, left, [each for to, each in enumerate(new) if to not in at_of]
+        if -share >= EDITED and to not in found and at not in taken:
+            found[to] = at
+            taken.add(at)
+    return found
 
 
 def facts_findings(pair: LessonPair) -> Iterator[Finding]:

@@ -95,7 +95,11 @@ def _broken(course: Course, page: Page, known: dict[tuple[bool, str], set[str]])
             )
             if path != page.path and not is_folder and path.endswith(_ENDINGS):
                 yield link
-        elif link.anchor and path.endswith(".md") and link.anchor not in _anchors(course, path, known):
+        elif (
+            link.anchor
+            and path.endswith(".md")
+            and link.anchor not in _anchors(course, path, known)
+        ):
             yield link
 
 

@@ -15,6 +15,8 @@ from .pair import LessonPair
 
 WORDS = 25
 """Words more or less from which reading is told to take another time."""
+LINE = 20_000
+"""Letters of the longest line that is counted."""
 BYTES = 10_000
 """Bytes more or less from which a page is told to be heavier or lighter."""
 
@@ -29,7 +31,7 @@ def load_findings(made: Comparison) -> Iterator[Finding]:
 def _load(made: Comparison, pair: LessonPair) -> Iterator[Finding]:
     about = (pair.head.id, "", pair.head.folder, Place(pair.base.path, 1), Place(pair.head.path, 1))
     (old, earlier), (new, later) = _reading(pair.base), _reading(pair.head)
-    if abs(new - old) >= WORDS:
+    if old and new and abs(new - old) >= WORDS:
         values = {"before": old, "now": new, "earlier": earlier, "later": later}
         yield Finding("reading-load", *about, {name: str(each) for name, each in values.items()})
     sizes = [_weight(made.base, pair.base), _weight(made.head, pair.head)]
@@ -39,8 +41,11 @@ def _load(made: Comparison, pair: LessonPair) -> Iterator[Finding]:
 
 
 def _reading(page: Page) -> tuple[int, int]:
-    """Return the words of a lesson, and the minutes that reading and answering take."""
+    """Return the words of a lesson, and the minutes that reading and answering take; zeros where a
+    line is no author's."""
     file = page.file
+    if max(map(len, file.text.splitlines()), default=0) > LINE:
+        return 0, 0
     prose, asked = count_lesson(file.text, file.lesson)
     words = prose + sum(asked)
     drafts = [each.draft for each in file.lesson.questions if each.draft is not None]

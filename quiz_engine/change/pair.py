@@ -7,10 +7,10 @@ questions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ..core.item import Item
 from ..core.revision import content_hash
 from .course import Asked, Page
 from .text import canonical, is_close
@@ -18,6 +18,8 @@ from .text import canonical, is_close
 SAME = 0.5
 """Share of the questions, or of the paragraphs of a page without any, by which a lesson with
 another id is the same one."""
+MOST = 10_000
+"""Pairs of questions that are compared each with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,36 +62,52 @@ class AskedPair:
 
 def pair_lessons(base: Iterable[Page], head: Iterable[Page]) -> list[LessonPair]:
     """Return the pairs, those in the head in its order first. All pages are of one language."""
-    left = list(base)
-    pairs: dict[str, LessonPair] = {}
     head = list(head)
+    left = {page.path: page for page in base}
+    pairs: dict[str, LessonPair] = {}
 
-    def pair(is_same: Callable[[Page, Page], bool]) -> None:
+    def pair(fact: Callable[[Page], object]) -> None:
+        """Pair what is left and has the same fact; "" is none."""
+        places: dict[object, list[Page]] = {}
+        for page in left.values():
+            places.setdefault(fact(page), []).append(page)
         for page in head:
-            other = next((each for each in left if is_same(each, page)), None)
-            if page.path not in pairs and other is not None:
-                pairs[page.path] = LessonPair(other, page)
-                left.remove(other)
+            same = places.get(fact(page)) if page.path not in pairs and fact(page) != "" else None
+            if same:
+                pairs[page.path] = LessonPair(same.pop(0), page)
+                del left[pairs[page.path].base.path]
 
-    pair(lambda old, new: old.id == new.id and old.name == new.name)
-    pair(lambda old, new: old.id == new.id != "")
-    pair(lambda old, new: old.name == new.name)
-    pair(lambda old, new: _likeness(old, new) >= SAME)
+    pair(lambda page: (page.id, page.name))
+    pair(lambda page: page.id)
+    pair(lambda page: page.name)
+    for page, other in _alike(left.values(), [page for page in head if page.path not in pairs]):
+        pairs[page.path] = LessonPair(other, page)
+        del left[other.path]
     return [
         *(pairs.get(page.path) or LessonPair(None, page) for page in head),
-        *(LessonPair(page, None) for page in left),
+        *(LessonPair(page, None) for page in left.values()),
     ]
 
 
-def _likeness(old: Page, new: Page) -> float:
-    """Return the share of questions, else of paragraphs, that two pages have in common."""
-    for facts in (
-        [{each.question.id for each in page.asked()} for page in (old, new)],
-        [{canonical(each) for each in page.file.text.split("\n\n")} for page in (old, new)],
-    ):
-        if facts[0] and facts[1]:
-            return len(facts[0] & facts[1]) / max(map(len, facts))
-    return 0
+def _alike(base: Iterable[Page], head: Iterable[Page]) -> Iterator[tuple[Page, Page]]:
+    """Yield pages of the head with those of the base that have most of their questions, or of their
+    paragraphs where they have none; each once."""
+    facts = {page.path: (page, _facts(page)) for page in base}
+    places: dict[str, list[str]] = {}
+    for path, (_, own) in facts.items():
+        for each in own:
+            places.setdefault(each, []).append(path)
+    for page in head:
+        own = _facts(page)
+        common = Counter(path for each in own for path in places.get(each, ()) if path in facts)
+        for path, count in common.most_common(1):
+            if count / max(len(own), len(facts[path][1])) >= SAME:
+                yield page, facts.pop(path)[0]
+
+
+def _facts(page: Page) -> set[str]:
+    asked = {f"question {each.question.id}" for each in page.asked()}
+    return asked or {canonical(each) for each in page.file.text.split("\n\n") if each.strip()}
 
 
 def pair_questions(base: Iterable[Asked], head: Iterable[Asked]) -> list[AskedPair]:
@@ -102,12 +120,16 @@ def pair_questions(base: Iterable[Asked], head: Iterable[Asked]) -> list[AskedPa
         former = next((one for one in _aliases(each) if one in old), None)
         if name not in pairs and former is not None:
             pairs[name] = AskedPair(old.pop(former), each)
-    for is_same in (_is_unchanged, _is_edited):
-        for name, each in new.items():
-            if name not in pairs:
-                found = next((one for one, other in old.items() if is_same(other, each)), None)
-                if found is not None:
-                    pairs[name] = AskedPair(old.pop(found), each)
+    contents = {_content(each): name for name, each in reversed(old.items())}
+    for name, each in new.items():
+        same = contents.pop(_content(each), None) if name not in pairs else None
+        if same is not None:
+            pairs[name] = AskedPair(old.pop(same), each)
+    rest = [name for name in new if name not in pairs]
+    for name in rest if len(rest) * len(old) <= MOST else ():
+        same = next((one for one, other in old.items() if _is_edited(other, new[name])), None)
+        if same is not None:
+            pairs[name] = AskedPair(old.pop(same), new[name])
     return [
         *(pairs.get(name) or AskedPair(None, each) for name, each in new.items()),
         *(AskedPair(each, None) for each in reversed(old.values())),
@@ -118,13 +140,15 @@ def _aliases(asked: Asked) -> tuple[str, ...]:
     return asked.question.draft.aliases if asked.question.draft is not None else ()
 
 
-def _is_unchanged(old: Asked, new: Asked) -> bool:
-    items = old.question.draft, new.question.draft
-    return None not in items and _bare(items[0]) == _bare(items[1])
-
-
-def _bare(item: Item) -> str:
-    return content_hash(replace(item, id="", aliases=()))
+def _content(asked: Asked) -> str:
+    """Return what two questions have in common that differ in their ids alone; of one that cannot
+    be read, its own id."""
+    item = asked.question.draft
+    return (
+        content_hash(replace(item, id="", aliases=()))
+        if item is not None
+        else f"#{asked.question.id}"
+    )
 
 
 def _is_edited(old: Asked, new: Asked) -> bool:

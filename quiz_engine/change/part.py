@@ -33,21 +33,25 @@ def match_parts(
     base: Sequence[Part], head: Sequence[Part], text: Callable[[Part], str] = lambda each: each.text
 ) -> list[tuple[Part | None, Part | None]]:
     """Return the pairs, in the order of the head, then those that are only in the base."""
-    found: dict[int, int] = {}
-    left = list(range(len(base)))
     old = [canonical(text(each)) for each in base]
     new = [canonical(text(each)) for each in head]
+    found: dict[int, int] = {}
+    left = dict.fromkeys(range(len(base)))
 
-    def pair(is_same: Callable[[int, int], bool]) -> None:
-        for index in range(len(head)):
-            other = next((each for each in left if is_same(each, index)), None)
-            if index not in found and other is not None:
-                found[index] = other
-                left.remove(other)
+    def pair(then: Callable[[int], object], now: Callable[[int], object]) -> None:
+        """Pair what is left and has the same fact, the first with the first."""
+        places: dict[object, list[int]] = {}
+        for one in left:
+            places.setdefault(then(one), []).append(one)
+        for two in range(len(head)):
+            same = places.get(now(two)) if two not in found else None
+            if same and now(two) != "":
+                found[two] = same.pop(0)
+                del left[found[two]]
 
-    pair(lambda one, two: base[one].id == head[two].id and old[one] == new[two])
-    pair(lambda one, two: old[one] == new[two] != "")
-    rest = [index for index in range(len(head)) if index not in found]
+    pair(lambda one: (base[one].id, old[one]), lambda two: (head[two].id, new[two]))
+    pair(lambda one: old[one], lambda two: new[two])
+    rest = [two for two in range(len(head)) if two not in found]
     if max(len(rest), len(left)) <= MOST:
         ranked = sorted(
             (-likeness(old[one], new[two]), base[one].id != head[two].id, two, one)
@@ -57,14 +61,11 @@ def match_parts(
         for share, _, two, one in ranked:
             if share <= -1 and two not in found and one in left:
                 found[two] = one
-                left.remove(one)
-    pair(lambda one, two: base[one].id == head[two].id)
+                del left[one]
+    pair(lambda one: base[one].id, lambda two: head[two].id)
     return [
-        *(
-            (base[found[index]] if index in found else None, each)
-            for index, each in enumerate(head)
-        ),
-        *((base[each], None) for each in left),
+        *((base[found[two]] if two in found else None, each) for two, each in enumerate(head)),
+        *((base[one], None) for one in left),
     ]
 
 
@@ -81,9 +82,7 @@ def align(
     """Yield pairs of what stands in order and has no words to be known by: the longest common
     stretches first, and what lies between two of them by its place there."""
     old, new = [repr(fact(each)) for each in base], [repr(fact(each)) for each in head]
-    for _, first, last, start, end in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
+    for _, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         both = min(last - first, end - start)
         yield from zip(base[first : first + both], head[start : start + both], strict=True)
         yield from ((each, None) for each in base[first + both : last])

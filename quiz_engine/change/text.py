@@ -23,6 +23,8 @@ LONGEST = 160
 """Letters of a text that a sentence shows."""
 CONTEXT = 4
 """Words that are shown on both sides of a difference."""
+LETTERS = 8000
+"""Letters of a text that are read to see what it says."""
 WORDS = 1500
 """Words of a text that are compared one by one; beyond, a text is one piece."""
 
@@ -75,15 +77,20 @@ def hide_gaps(prompt: str) -> str:
 
 def shown(markdown: str, longest: int = LONGEST) -> str:
     """Return what a reader sees of a text, in one line, cut between words."""
-    text = plain_text(markdown)
+    text = _plain(markdown)
     if len(text) <= longest:
         return text
     return text[:longest].rsplit(" ", 1)[0].rstrip(" ,.;:") + " …"
 
 
+def _plain(markdown: str) -> str:
+    """Return the plain text of as much as people compare; what nobody wrote may be longer."""
+    return plain_text(markdown[:LETTERS])
+
+
 def is_close(before: str, now: str) -> bool:
     """Return True where one wording is the other one edited, and seems to mean the same."""
-    old, new = plain_text(before).casefold(), plain_text(now).casefold()
+    old, new = _plain(before).casefold(), _plain(now).casefold()
     if old == new:
         return True
     if sorted(_NUMBER.findall(old)) != sorted(_NUMBER.findall(new)):
@@ -96,7 +103,7 @@ def is_close(before: str, now: str) -> bool:
 
 def likeness(before: str, now: str) -> float:
     """Return how alike two wordings are: 1 and more where one is the other one edited."""
-    old, new = plain_text(before).casefold(), plain_text(now).casefold()
+    old, new = _plain(before).casefold(), _plain(now).casefold()
     words = _WORD.findall(old)[:WORDS], _WORD.findall(new)[:WORDS]
     share = SequenceMatcher(None, *words, autojunk=False).ratio() / CLOSE
     if len(old) < LONGEST and len(new) < LONGEST:
