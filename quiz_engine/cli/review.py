@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from ..change import WORKING_TREE, Git, Problem, compare_trees, open_pair
+from ..change import WORKING_TREE, Git, Problem, Review, Tree, compare_trees, open_pair
 from ..change.output import OutputProblem, review_folder, write_data, write_summary
 from ..doctor.finding import clean
 from ..errors import SetupError
@@ -44,6 +45,11 @@ from ..site.course import CACHE
     help="Show the changed pages before and after, in index.html.",
 )
 @click.option(
+    "--pictures/--no-pictures",
+    default=None,
+    help="Take pictures of both versions; done where Chromium, Chrome or Edge is found.",
+)
+@click.option(
     "--cache",
     type=click.Path(file_okay=False, path_type=Path),
     default=CACHE,
@@ -57,6 +63,7 @@ def review(
     language: str,
     content: str | None,
     pages: bool,
+    pictures: bool | None,
     cache: Path,
 ) -> None:
     """Say what a change to a course means for learners.
@@ -78,9 +85,7 @@ def review(
             made = compare_trees(*trees, content.strip("/") if content is not None else None)
             write_summary(made, folder, language)
             if pages:
-                from ..preview import write_preview  # here: the other commands need no MkDocs
-
-                write_preview(made, *trees, folder, cache, language)
+                _write_pages(made, trees, folder, cache, language, pictures)
             write_data(made, folder, language)
     except (Problem, SetupError) as error:
         click.echo(clean(str(error)), err=True)
@@ -90,3 +95,19 @@ def review(
         click.echo(clean(told), err=True)
     first = output / ("index.html" if pages else "summary.md")
     click.echo(f"{len(made.findings)} findings, {len(made.pages)} changed pages: {first}")
+
+
+def _write_pages(
+    made: Review, trees: Sequence[Tree], folder: Path, cache: Path, language: str, pictures: bool | None
+) -> None:
+    """Write the pages, and say on the terminal which pictures are missing. Raises SetupError."""
+    from ..preview import Camera, find_browser, write_preview  # here: others need no MkDocs
+
+    browser = find_browser() if pictures is not False else ""
+    if pictures and not browser:
+        click.echo("There are no pictures: Chromium, Chrome or Edge was not found.", err=True)
+    camera = Camera(browser) if browser else None
+    write_preview(made, *trees, folder, cache, language, camera)
+    if camera and camera.left_out:
+        what = f"{camera.left_out} pages have no pictures: {browser} took none, or not in time."
+        click.echo(clean(what), err=True)

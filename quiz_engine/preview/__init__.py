@@ -6,9 +6,11 @@
     difference  what is between two texts
     example     worked examples, graded by both keys
     view        what a page of the review shows
+    picture     pictures of both versions, by a browser of this machine
     output      writes it all as HTML
 """
 
 from .output import write_preview
+from .picture import Camera, find_browser
 
-__all__ = ["write_preview"]
+__all__ = ["Camera", "find_browser", "write_preview"]

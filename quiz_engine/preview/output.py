@@ -2,6 +2,7 @@
 
     index.html, index.<language>.html    all findings, and the way to each page
     page-<n>.<language>.html             one changed page: marked, before and after, and what is said of it
+    pictures/                            of both versions, where a browser took some
     before/, after/                      the changed pages of each revision, as learners would get them
     assets/                              look, scripts and Python, once for both
 
@@ -24,6 +25,7 @@ from ..locale import LANGUAGES, NAMES, load_catalogue
 from ..shipped import find_shipped
 from ..site import assets, licences
 from ..site.wheels import Wheel
+from .picture import Camera
 from .side import Files, build_pairs, mark_of
 from .view import PageView, is_of, make_view
 
@@ -38,22 +40,25 @@ _TEMPLATES = resources.files("quiz_engine") / "preview" / "templates"
 
 
 def write_preview(
-    review: Review, base: Files, head: Files, output: Path, cache: Path, language: str = "en"
+    review: Review, base: Files, head: Files, output: Path, cache: Path, language: str = "en",
+    camera: Camera | None = None,
 ) -> list[PageView]:
     """Write the pages of a review to `output`, and return what they show.
 
-    `base` and `head` are what `change.open_tree` returned; index.html opens in `language`. Raises SetupError where Python cannot be
+    `base` and `head` are what `change.open_tree` returned; index.html opens in `language`;
+    `camera` takes the pictures, of which there are none without one. Raises SetupError where Python cannot be
     brought, which the pages grade with.
     """
     output.mkdir(parents=True, exist_ok=True)
     pairs, wheels = build_pairs(review, base, head, output, cache)
     pages = [make_view(number, pair, review.findings) for number, pair in enumerate(pairs, 1)]
     _write_assets(output, cache, pages, wheels)
+    taken = {page.name: camera.take(output, page) for page in pages} if camera else {}
     writer = _Writer(review, pages, output)
     for each in LANGUAGES:
         writer.write_index(each)
         for page in pages:
-            writer.write_page(page, each)
+            writer.write_page(page, each, taken.get(page.name, ()))
     shutil.copyfile(output / f"index.{language}.html", output / "index.html")
     return pages
 
@@ -104,7 +109,7 @@ class _Writer:
         own = {"groups": groups, "pages": self.pages, "place_of": self._place_of(language), "where": _where}
         self._write("index", language, "index.html", own)
 
-    def write_page(self, page: PageView, language: str) -> None:
+    def write_page(self, page: PageView, language: str, pictures: Sequence[object]) -> None:
         """Write the page of a changed page."""
         index = page.number - 1
         own = {
@@ -112,7 +117,7 @@ class _Writer:
             "previous": self.pages[index - 1] if index else None,
             "next": self.pages[index + 1] if index + 1 < len(self.pages) else None,
             "anchor": lambda finding: _anchor(page, finding),
-            "pictures": (),
+            "pictures": pictures,
         }
         self._write(page.name, language, "page.html", own)
 

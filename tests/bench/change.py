@@ -4,8 +4,9 @@
 
 The lessons are made of the paragraphs of the real Vietnamese ones, as for search.py, with a question
 each, and lie in a Git repository with two commits: in the second one, another option of one question
-is right. Timed are whole processes, as an author starts them, the build and the review with its pages
-in turns, and the comparison alone within this process. Pyodide is at hand for both. Exit code 1 where the median review takes more than BOUND of
+is right. Timed are whole processes, as an author starts them, the build and the review in turns (with
+its pages, and without; pictures depend on the browser that takes them, and are left out), and the
+comparison alone within this process. Pyodide is at hand for both. Exit code 1 where the median review takes more than BOUND of
 the median build.
 """
 
@@ -87,10 +88,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--lessons", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args(arguments)
-    times: dict[str, list[float]] = {"build": [], "review": [], "compare": []}
+    times: dict[str, list[float]] = {"build": [], "review": [], "no pages": [], "compare": []}
     with tempfile.TemporaryDirectory() as scratch:
         root = make_course(Path(scratch), options.lessons)
-        review = ["quiz_engine.cli", "review", "--base", "r0", "--head", "r1"]
+        review = ["quiz_engine.cli", "review", "--base", "r0", "--head", "r1", "--no-pictures"]
         review += ["--cache", str(ROOT / ".cache"), "--output"]
         for number in range(options.runs):
             times["build"].append(
@@ -98,7 +99,11 @@ def main(arguments: list[str]) -> int:
             )
             out = Path(scratch) / f"review-{number}"
             times["review"].append(seconds(lambda out=out: run(root, *review, str(out))))
+            bare = Path(scratch) / f"bare-{number}"
+            times["no pages"].append(seconds(lambda out=bare: run(root, *review, str(out), "--no-pages")))
             times["compare"].append(seconds(lambda: compare(root, "r0", "r1")))
+        if not (out / "page-1.en.html").is_file():
+            raise SystemExit("The review has no page of the change.")
         told = (out / "summary.md").read_text("utf-8")
     if "“Cái này, số 7” was right, now “Cái kia, số 7”" not in told:
         raise SystemExit(f"The review does not tell the change:\n{told}")

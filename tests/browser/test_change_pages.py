@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from quiz_engine.locale import load_catalogue
-from quiz_engine.preview import write_preview
+from quiz_engine.preview import Camera, find_browser, write_preview
 
 from tests.unit.preview_course import BASE, HEAD, make_repository, make_review, open_both
 
@@ -193,3 +193,23 @@ def test_a_review_reads_without_scripts(browser, review, tmp_path: Path):
     assert not browser.js(visible % "#q-q-one .opinion") and not browser.js(visible % "#show-keys")
     path.unlink()
     browser.errors.clear()
+
+
+@in_browsers("chromium")
+def test_pictures_are_taken_by_a_browser_that_is_there(browser, tmp_path: Path):
+    """Both versions at both widths, with a frame around what changed, and none on what did not; a page
+    that is new has one picture at each."""
+    program = find_browser()
+    if not program:
+        pytest.skip("Playwright's own Chromium is used here; pictures need one that is installed")
+    base, head = open_both(make_repository(tmp_path / "repository", BASE, HEAD))
+    camera = Camera(program)
+    write_preview(make_review(base, head), base, head, tmp_path / "out", ROOT / ".cache", "en", camera)
+    assert camera.left_out == 0
+    open_page(browser, (tmp_path / "out" / PAGE).as_uri())
+    shown = "[...document.querySelectorAll('.shots-%s svg')].map((each) => [each.viewBox.baseVal.width, each.querySelectorAll('rect').length])"
+    for name, width in (("phone", 390), ("desktop", 1024)):
+        (one, before), (other, after) = browser.js(shown % name)
+        assert one == other == width and 1 <= before <= 6 and 1 <= after <= 6, (name, before, after)
+    assert (tmp_path / "out" / "pictures" / "page-3-phone-after.png").stat().st_size > 5000
+    assert not (tmp_path / "out" / "pictures" / "page-3-phone-before.png").exists()

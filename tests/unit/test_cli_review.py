@@ -79,7 +79,7 @@ def test_both_files_are_written(root: Path, tmp_path: Path) -> None:
 def test_the_pages_stand_beside_them(root: Path, tmp_path: Path) -> None:
     """Where pages are asked for, `review.json` lists them, and a second review replaces all of it."""
     cache = Path(load_catalogue.__wrapped__.__code__.co_filename).parents[2] / ".cache"
-    options = ("--pages", "--cache", str(cache), "--output", str(tmp_path / "out"), "--language", "de")
+    options = ("--pages", "--no-pictures", "--cache", str(cache), "--output", str(tmp_path / "out"), "--language", "de")
     for _ in range(2):
         done = run("--base", "r0", "--head", "r1", *options)
         assert done.exit_code == 0, done.output

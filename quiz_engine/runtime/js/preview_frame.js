@@ -11,6 +11,12 @@
 (function () {
   const NAMES = ["mdColorScheme", "contrast", "spacing", "size"];
   const root = document.documentElement;
+  // For its picture (preview/picture.py) a page stands still: nothing is stored, and no Python starts.
+  if (location.hash === "#picture" && QE.createLink) {
+    const { createLink } = QE;
+    const still = { warm: () => new Promise(() => {}), recall: async () => undefined, put: async () => {} };
+    QE.createLink = (settings) => ({ ...createLink(settings), ...still });
+  }
   let drawn = 0;
   if (QE.environment) QE.environment.random = () => Math.imul((drawn += 1), 0x9e3779b1) >>> 0;
   const say = () => parent.postMessage({ preview: 1, ready: true }, "*");
