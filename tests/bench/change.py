@@ -6,8 +6,8 @@ The lessons are made of the paragraphs of the real Vietnamese ones, as for searc
 each, and lie in a Git repository with two commits: in the second one, another option of one question
 is right. Timed are whole processes, as an author starts them, the build and the review in turns (with
 its pages, and without; pictures depend on the browser that takes them, and are left out), and the
-comparison alone within this process. Pyodide is at hand for both. Exit code 1 where the median review takes more than BOUND of
-the median build.
+comparison alone within this process. Pyodide is at hand for both. Exit code 1 where the median review
+takes more than BOUND of the median build.
 """
 
 from __future__ import annotations

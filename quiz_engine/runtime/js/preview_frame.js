@@ -15,7 +15,7 @@
   if (location.hash === "#picture" && QE.createLink) {
     const { createLink } = QE;
     const still = { warm: () => new Promise(() => {}), recall: async () => undefined, put: async () => {} };
-    QE.createLink = (settings) => ({ ...createLink(settings), ...still });
+    QE.createLink = (/** @type {QeSettings} */ settings) => ({ ...createLink(settings), ...still });
   }
   let drawn = 0;
   if (QE.environment) QE.environment.random = () => Math.imul((drawn += 1), 0x9e3779b1) >>> 0;
