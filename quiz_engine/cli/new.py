@@ -94,7 +94,7 @@ def course(directory: Path, language: str, title: str | None, name: str | None) 
     steps = [
         *([f"cd {where}"] if where != "." else []),
         "mkdocs build",
-        f"open site/{language}/index.html in a browser",
+        "open site/index.html in a browser, by a double click",
         "read README.md, change a lesson, and build again",
     ]
     _show_next(steps)
