@@ -113,6 +113,14 @@ def test_a_link_is_refused(shelf, tmp_path):
     assert not (shelf / "preview" / "13").exists()
 
 
+def test_what_git_would_take_for_a_repository_is_refused(shelf, tmp_path):
+    """It would publish a link to a commit in place of the files."""
+    preview = folder(tmp_path / "evil", index="x")
+    (preview / "a/.Git").mkdir(parents=True)
+    with pytest.raises(Trouble, match=".Git belongs to Git"):
+        put_preview(shelf, "13", preview, "#13")
+
+
 def test_a_course_with_a_folder_of_that_name_is_refused(shelf, tmp_path):
     """Its pages and the previews would overwrite each other."""
     with pytest.raises(Trouble, match='has a folder "preview"'):

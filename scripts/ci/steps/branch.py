@@ -15,7 +15,9 @@ from pathlib import Path
 from .history import git, run_git
 from .trouble import Trouble
 
-AUTHOR = {"name": "Course preview", "email": "preview@localhost"}
+AUTHOR = {"NAME": "Course preview", "EMAIL": "preview@localhost"}
+AS_BUILT = "* -text -eol -ident -filter -working-tree-encoding\n"
+"""Attributes that come before any in the pages: files are published byte by byte as they were built."""
 TRIES = 5
 """Another run may write at the same time: what it wrote is taken up, and this is tried again."""
 
@@ -29,17 +31,16 @@ def change_branch(repository: Path, branch: str, change: Callable[[Path], None],
     for _ in range(TRIES):
         before = fetch_branch(repository, branch, remote)
         with tempfile.TemporaryDirectory(prefix="pages-") as name:
-            shelf, index = Path(name, "shelf"), Path(name, "index")
-            shelf.mkdir()
+            desk = _Desk(repository, Path(name))
             if before:
-                _in_folder(repository, shelf, index, "read-tree", before)
-                _in_folder(repository, shelf, index, "checkout-index", "--all")
-            change(shelf)
-            _in_folder(repository, shelf, index, "add", "--all", "--force", ".")
-            tree = _in_folder(repository, shelf, index, "write-tree")
+                desk.git("read-tree", before)
+                desk.git("checkout-index", "--all")
+            change(desk.shelf)
+            desk.git("add", "--all", "--force", ".")
+            tree = desk.git("write-tree")
             if before and tree == run_git(repository, "rev-parse", f"{before}^{{tree}}"):
                 return before
-            after = _in_folder(repository, shelf, index, "commit-tree", tree, "-m", f"Publish {branch}")
+            after = desk.git("commit-tree", tree, "-m", f"Publish {branch}")
         lease = f"--force-with-lease=refs/heads/{branch}:{before}"
         done = git(repository, "push", "--quiet", lease, remote, f"{after}:refs/heads/{branch}")
         if done.returncode == 0:
@@ -62,16 +63,26 @@ def fetch_branch(repository: Path, branch: str, remote: str) -> str:
     return commit
 
 
-def _in_folder(repository: Path, folder: Path, index: Path, *arguments: str) -> str:
-    """Run git on another folder with an index of its own: the checkout of the run is left alone."""
-    environ = {**os.environ, "GIT_INDEX_FILE": str(index), "GIT_WORK_TREE": str(folder)}
-    environ["GIT_DIR"] = run_git(repository, "rev-parse", "--absolute-git-dir")
-    for role in ("AUTHOR", "COMMITTER"):
-        for key, value in AUTHOR.items():
-            environ[f"GIT_{role}_{key.upper()}"] = value
-    # the same bytes as were built, whatever this machine does to line ends
-    command = ["git", "-c", "core.autocrlf=false", "-c", "core.fileMode=false", *arguments]
-    done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True)
-    if done.returncode:
-        raise Trouble(f"git {arguments[0]} failed: {done.stderr.strip()}")
-    return done.stdout.strip()
+class _Desk:
+    """A folder whose files become a commit of the repository, while its checkout is left alone."""
+
+    def __init__(self, repository: Path, folder: Path) -> None:
+        self.shelf = folder / "shelf"
+        self.shelf.mkdir()
+        own = folder / "git"
+        run_git(folder, "init", "--quiet", "--bare", str(own))
+        (own / "info").mkdir(exist_ok=True)
+        (own / "info" / "attributes").write_text(AS_BUILT, "ascii")
+        objects = run_git(repository, "rev-parse", "--path-format=absolute", "--git-path", "objects")
+        places = {"DIR": own, "WORK_TREE": self.shelf, "OBJECT_DIRECTORY": objects}
+        who = {f"{role}_{key}": AUTHOR[key] for role in ("AUTHOR", "COMMITTER") for key in AUTHOR}
+        self.environ = os.environ | {f"GIT_{key}": str(value) for key, value in {**places, **who}.items()}
+
+    def git(self, *arguments: str) -> str:
+        """Run git on the folder. Raises Trouble."""
+        done = subprocess.run(
+            ["git", *arguments], cwd=self.shelf, env=self.environ, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise Trouble(f"git {arguments[0]} failed: {done.stderr.strip()}")
+        return done.stdout.strip()

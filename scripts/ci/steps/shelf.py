@@ -101,10 +101,13 @@ def slug(branch: str) -> str:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy a folder into another. Raises Trouble for a link: it could lead anywhere."""
-    link = next((each for each in source.rglob("*") if each.is_symlink()), None)
-    if link:
-        raise Trouble(f"{link} is a link, and pages are made of files only: put a copy there.")
+    """Copy a folder into another. Raises Trouble for a link, which could lead anywhere, and for what
+    Git would take for a repository."""
+    for each in source.rglob("*"):
+        if each.is_symlink():
+            raise Trouble(f"{each} is a link, and pages are made of files only: put a copy there.")
+        if each.name.lower() == ".git":
+            raise Trouble(f"{each} belongs to Git, and pages cannot have it: leave it out.")
     shutil.copytree(source, target, dirs_exist_ok=True)
 
 
