@@ -62,7 +62,7 @@ def test_the_token_goes_to_no_other_host(host):
 def test_a_list_that_goes_on_elsewhere_is_refused():
     """Nothing is sent there at all."""
     with serve(Host("github")) as other, serve(Host("github", per_page=1)) as host:
-        host.pulls = [{"number": 1}, {"number": 2}]
+        host.pulls = [{"number": 1, "title": "a"}, {"number": 2, "title": "b"}]
         api = api_of(host)
         host.address = other.address
         with pytest.raises(Trouble, match="leads to another host"):
@@ -71,10 +71,13 @@ def test_a_list_that_goes_on_elsewhere_is_refused():
 
 
 def test_all_open_pull_requests(host):
-    """Over several parts of a list."""
+    """With their titles, over several parts of a list."""
     host.per_page = 2
-    host.pulls = [{"iid" if host.kind == "gitlab" else "number": n} for n in (7, 9, 12, 13, 20)]
-    assert api_of(host).open_pulls() == {7, 9, 12, 13, 20}
+    host.pulls = [
+        {"iid" if host.kind == "gitlab" else "number": n, "title": f"Number {n}"}
+        for n in (7, 9, 12, 13, 20)
+    ]
+    assert api_of(host).open_pulls() == {n: f"Number {n}" for n in (7, 9, 12, 13, 20)}
 
 
 @pytest.mark.parametrize(

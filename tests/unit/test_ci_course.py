@@ -276,7 +276,7 @@ def as_github(checkout, host, home, number):
         "html_url": "https://github.com/ann/course/actions/runs/98",
     }
     head = {"ref": "more", "sha": run["head_sha"], "user": home["owner"]}
-    host.pulls.append({"number": number, "head": head})
+    host.pulls.append({"number": number, "title": "x", "head": head})
     event = checkout.parent / f"event-{number}.json"
     event.write_text(json.dumps({"repository": OWN, "workflow_run": run}), "utf-8")
     return {

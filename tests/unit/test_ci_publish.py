@@ -11,7 +11,7 @@ from scripts.ci.steps import branch as branches
 from scripts.ci.steps.branch import change_branch
 from scripts.ci.steps.comment import FOREIGN, MARK
 from scripts.ci.steps.facts import Facts
-from scripts.ci.steps.publish import publish
+from scripts.ci.steps.publish import Pages, publish
 from scripts.ci.steps.trouble import Trouble
 from tests.unit.ci_host import Host, clone, commit, git, make_repository, serve
 
@@ -39,7 +39,7 @@ def host():
     """GitHub, where pull request 7 is Ann's, and 8 comes from Eve's fork."""
     with serve(Host("github")) as host:
         host.pulls = [
-            {"number": number, "head": {"ref": "more", "sha": sha, "user": {"login": login}}}
+            {"number": number, "title": f"By {login}", "head": {"ref": "more", "sha": sha, "user": {"login": login}}}
             for number, sha, login in ((7, "a", "ann"), (8, "e", "eve"))
         ]
         yield host
@@ -80,7 +80,7 @@ def foreign(host, **changed):
 def test_a_branch_of_ones_own_gets_a_preview_and_a_comment(origin, checkout, host, preview):
     """The comment leads to review and course, and a second run writes the same comment anew."""
     for said in ("new", "changed"):
-        done = publish(checkout, preview, own(host), PAGES, "origin")
+        done = publish(preview, own(host), Pages(checkout, PAGES))
         assert "A preview of pull request 7 is on the branch" in done[0]
         assert done[-1] == f"The comment of pull request 7 is {said}."
     assert files(origin) == [
@@ -88,6 +88,7 @@ def test_a_branch_of_ones_own_gets_a_preview_and_a_comment(origin, checkout, hos
         "preview/7/course/index.html", "preview/7/preview.json", "preview/7/review/index.html",
         "preview/7/summary.md", "preview/index.html",
     ]  # fmt: skip
+    assert ">#7 By ann</a>" in git(origin, "show", f"{PAGES}:preview/index.html")
     (comment,) = host.comments
     assert comment["body"].startswith(MARK)
     assert "(https://ann.github.io/course/preview/7/review/index.html)" in comment["body"]
@@ -98,7 +99,7 @@ def test_a_branch_of_ones_own_gets_a_preview_and_a_comment(origin, checkout, hos
 
 def test_a_fork_gets_a_comment_and_no_page(origin, checkout, host, preview):
     """Its pages would be shown from the address where learners' results are kept."""
-    done = publish(checkout, preview, foreign(host), PAGES, "origin")
+    done = publish(preview, foreign(host), Pages(checkout, PAGES))
     assert done == ["The comment of pull request 8 is new."]
     (comment,) = host.comments
     assert (comment["pull"], FOREIGN in comment["body"]) == (8, True)
@@ -110,12 +111,12 @@ def test_a_fork_gets_a_comment_and_no_page(origin, checkout, host, preview):
 
 def test_the_main_branch_becomes_the_course(origin, checkout, host, preview):
     """Previews of what is still open stay beside it, others go; nobody is written to."""
-    publish(checkout, preview, own(host), PAGES, "origin")
-    (done,) = publish(checkout, preview, facts_of(host, is_release=True), PAGES, "origin")
+    publish(preview, own(host), Pages(checkout, PAGES))
+    (done,) = publish(preview, facts_of(host, is_release=True), Pages(checkout, PAGES))
     assert done.startswith('The course is on the branch "gh-pages"')
     assert {"index.html", "preview/7/course/index.html"} <= {*files(origin)}
     host.pulls = []
-    (done,) = publish(checkout, preview, facts_of(host, is_release=True), PAGES, "origin")
+    (done,) = publish(preview, facts_of(host, is_release=True), Pages(checkout, PAGES))
     assert done.endswith("; removed: 7.")
     assert [name for name in files(origin) if name.startswith("preview")] == []
     assert len(host.comments) == 1
@@ -125,7 +126,7 @@ def test_pages_have_no_past(origin, checkout, host, preview):
     """However often they are published, there is one commit, and none of the course's in it."""
     for text in ("one", "two", "three"):
         (preview / "course/index.html").write_text(text)
-        publish(checkout, preview, facts_of(host, is_release=True), PAGES, "origin")
+        publish(preview, facts_of(host, is_release=True), Pages(checkout, PAGES))
     assert git(origin, "rev-list", "--count", PAGES) == "1"
     assert git(origin, "show", f"{PAGES}:index.html") == "three"
 
@@ -133,8 +134,8 @@ def test_pages_have_no_past(origin, checkout, host, preview):
 def test_pages_have_the_bytes_that_were_built(origin, checkout, host, preview):
     """Whatever Git is told to do with them, by this machine or by a file in the pages."""
     git(checkout, "config", "core.autocrlf", "true")
-    publish(checkout, preview, facts_of(host, is_release=True), PAGES, "origin")
-    publish(checkout, preview, own(host), PAGES, "origin")
+    publish(preview, facts_of(host, is_release=True), Pages(checkout, PAGES))
+    publish(preview, own(host), Pages(checkout, PAGES))
     for name in ("index.html", "preview/7/course/index.html"):
         command = ["git", "-C", origin, "cat-file", "blob", f"{PAGES}:{name}"]
         assert subprocess.run(command, capture_output=True, check=True).stdout == BYTES
@@ -143,7 +144,7 @@ def test_pages_have_the_bytes_that_were_built(origin, checkout, host, preview):
 def test_the_checkout_of_the_run_is_left_alone(checkout, host, preview):
     """Its files, its index and its branch."""
     before = (git(checkout, "status", "--porcelain"), git(checkout, "rev-parse", "HEAD"))
-    publish(checkout, preview, own(host), PAGES, "origin")
+    publish(preview, own(host), Pages(checkout, PAGES))
     assert (git(checkout, "status", "--porcelain"), git(checkout, "rev-parse", "HEAD")) == before
     assert sorted(each.name for each in checkout.iterdir()) == [".git", "lesson.md"]
 
@@ -193,7 +194,7 @@ def test_a_run_that_failed_says_so(origin, checkout, host, preview, kept, tmp_pa
     if kept:
         (half / "review").mkdir(parents=True)
         (half / "review/index.html").write_text("x")
-    publish(checkout, half, own(host), PAGES, "origin")
+    publish(half, own(host), Pages(checkout, PAGES))
     body = host.comments[0]["body"]
     assert "There is no review: an earlier step failed" in body
     assert ("preview/7/review/index.html" in body) == bool(kept)
@@ -203,7 +204,7 @@ def test_a_run_that_failed_says_so(origin, checkout, host, preview, kept, tmp_pa
 def test_an_older_state_of_a_change_publishes_nothing(origin, checkout, host, preview):
     """A newer one has its own run."""
     facts = facts_of(host, branch="ann:more", commit="older")
-    assert publish(checkout, preview, facts, PAGES, "origin")[0].startswith("Nothing to publish")
+    assert publish(preview, facts, Pages(checkout, PAGES))[0].startswith("Nothing to publish")
     assert (files(origin), host.comments) == ([], [])
 
 
@@ -211,7 +212,7 @@ def test_pages_that_are_not_switched_on_are_told(checkout, host, preview):
     """The branch is there; who has to do what is said."""
     host.refuses = {"POST": 403}
     facts = facts_of(host, is_release=True)
-    done = publish(checkout, preview, facts, PAGES, "origin")
+    done = publish(preview, facts, Pages(checkout, PAGES))
     assert done[1] == 'Nobody sees it yet: in Settings, Pages, choose the branch "gh-pages".'
 
 
@@ -220,7 +221,7 @@ def test_a_summary_that_is_a_link_is_not_followed(checkout, host, preview, tmp_p
     (tmp_path / "secret").write_text("the secret")
     (preview / "summary.md").unlink()
     (preview / "summary.md").symlink_to(tmp_path / "secret")
-    publish(checkout, preview, foreign(host), PAGES, "origin")
+    publish(preview, foreign(host), Pages(checkout, PAGES))
     assert "the secret" not in host.comments[0]["body"]
 
 
@@ -228,6 +229,6 @@ def test_gitlab_shows_the_artefact_itself(origin, checkout, preview):
     """No branch of pages is needed for a preview; the comment leads to the artefact."""
     with serve(Host("gitlab", me="course-bot")) as host:
         facts = facts_of(host, project="42", number=7, pages="https://ann.gitlab.io/-/5/")
-        publish(checkout, preview, facts, PAGES, "origin")
+        publish(preview, facts, Pages(checkout, PAGES))
         assert "(https://ann.gitlab.io/-/5/review/index.html)" in host.comments[0]["body"]
     assert files(origin) == []

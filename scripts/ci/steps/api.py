@@ -32,10 +32,10 @@ class Api:
 
     facts: Facts
 
-    def open_pulls(self) -> set[int]:
-        """Return the numbers of all open pull requests."""
+    def open_pulls(self) -> dict[int, str]:
+        """Return all open pull requests: their titles by their numbers."""
         key, state = ("iid", "opened") if self._is_gitlab else ("number", "open")
-        return {each[key] for each in self._list(self._pulls, state=state)}
+        return {each[key]: each["title"] for each in self._list(self._pulls, state=state)}
 
     def find_pull(self, branch: str, commit: str) -> int | None:
         """Return the number of the open pull request of a branch ("owner:branch") whose newest

@@ -10,7 +10,7 @@ from pathlib import Path
 from .facts import read_facts
 from .history import find_base, find_branch
 from .pins import find_unpinned
-from .publish import publish
+from .publish import Pages, publish
 from .shelf import (
     drop_previews,
     make_preview,
@@ -84,7 +84,7 @@ def run(options: argparse.Namespace) -> list[str]:
             return [f"dist/preview has {' and '.join(names)}: open dist/preview/index.html"]
         case "publish":
             facts = read_facts(os.environ)
-            return publish(here, options.preview, facts, options.branch, options.remote)
+            return publish(options.preview, facts, Pages(here, options.branch, options.remote))
         case "shelve":
             if options.name:
                 put_preview(options.shelf, slug(options.name), options.preview, options.name)

@@ -12,7 +12,8 @@ data, copies it, and never runs anything in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from .api import Api
@@ -35,15 +36,21 @@ TOP = 1_000_000
 """Bytes of a summary that are read at most."""
 
 
-def publish(repository: Path, preview: Path, facts: Facts, branch: str, remote: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where the pages are kept."""
+
+    repository: Path
+    """Clone of the main branch; its checkout is left alone."""
+    branch: str
+    remote: str = "origin"
+
+
+def publish(preview: Path, facts: Facts, pages: Pages) -> list[str]:
     """Publish what a run made, as far as it may, and return what was done, in sentences."""
     api = Api(facts)
     if facts.is_release:
-        course = preview / COURSE
-        if not course.is_dir():
-            raise Trouble(f"{course} is missing: the course was not built, so nothing is published.")
-        put: Callable[[Path], None] = lambda shelf: put_course(shelf, course)  # noqa: E731
-        return _to_pages(repository, facts, api, branch, remote, put, None)
+        return publish_course(preview / COURSE, api, pages)
     number = facts.number
     if number is None and facts.branch:
         number = api.find_pull(facts.branch, facts.commit)
@@ -52,36 +59,44 @@ def publish(repository: Path, preview: Path, facts: Facts, branch: str, remote: 
     done: list[str] = []
     shows_artefacts = facts.host == "gitlab"  # as pages, without a branch for them
     if not facts.is_foreign and not shows_artefacts and preview.is_dir():
-        put = lambda shelf: put_preview(shelf, str(number), preview, f"#{number}")  # noqa: E731
-        done = _to_pages(repository, facts, api, branch, remote, put, number)
+        done = publish_preview(preview, number, api, pages)
     said = api.say(number, write_comment(preview, facts, number))
     return [*done, f"The comment of pull request {number} is {said}."]
 
 
-def _to_pages(
-    repository: Path,
-    facts: Facts,
-    api: Api,
-    branch: str,
-    remote: str,
-    put: Callable[[Path], None],
-    number: int | None,
+def publish_course(course: Path, api: Api, pages: Pages) -> list[str]:
+    """Put a course on the pages."""
+    if not course.is_dir():
+        raise Trouble(f"{course} is missing: the course was not built, so nothing is published.")
+    return _change("The course", lambda shelf, _: put_course(shelf, course), api, pages)
+
+
+def publish_preview(preview: Path, number: int, api: Api, pages: Pages) -> list[str]:
+    """Put the preview of a pull request on the pages."""
+
+    def put(shelf: Path, titles: Mapping[int, str]) -> None:
+        put_preview(shelf, str(number), preview, f"#{number} {titles.get(number, '')}".strip())
+
+    return _change(f"A preview of pull request {number}", put, api, pages)
+
+
+def _change(
+    what: str, put: Callable[[Path, Mapping[int, str]], None], api: Api, pages: Pages
 ) -> list[str]:
     """Put something on the pages, and remove the previews of what is no longer open."""
-    still_open = {str(each) for each in api.open_pulls()}
+    titles = api.open_pulls()
     dropped: list[str] = []
 
     def change(shelf: Path) -> None:
-        put(shelf)
-        dropped[:] = drop_previews(shelf, still_open)
+        put(shelf, titles)
+        dropped[:] = drop_previews(shelf, map(str, titles))
         write_index(shelf)
 
-    commit = change_branch(repository, branch, change, remote)
-    what = f"A preview of pull request {number}" if number else "The course"
+    commit = change_branch(pages.repository, pages.branch, change, pages.remote)
     gone = f"; removed: {', '.join(dropped)}" if dropped else ""
-    done = [f'{what} is on the branch "{branch}" ({commit[:10]}){gone}.']
-    if facts.host == "github" and not api.build_pages():
-        done.append(f'Nobody sees it yet: in Settings, Pages, choose the branch "{branch}".')
+    done = [f'{what} is on the branch "{pages.branch}" ({commit[:10]}){gone}.']
+    if api.facts.host == "github" and not api.build_pages():
+        done.append(f'Nobody sees it yet: in Settings, Pages, choose the branch "{pages.branch}".')
     return done
 
 

@@ -19,7 +19,7 @@ from .trouble import Trouble
 
 PREVIEWS = "preview"
 NOTE = "preview.json"
-"""What a preview is of, beside its pages: `title` and `address`."""
+"""What a preview is of, beside its pages: its `title`."""
 KEPT = (PREVIEWS, ".git", ".nojekyll", "CNAME", ".domains")
 """What a new version of the course leaves in place: previews, and the hosts' own settings."""
 NEEDS_NO_NETWORK = ("offline.js", "assets/quiz/app.js")
@@ -65,15 +65,14 @@ def put_course(shelf: Path, course: Path) -> None:
     (shelf / ".nojekyll").touch()  # or GitHub would leave out what begins with "_"
 
 
-def put_preview(shelf: Path, name: str, preview: Path, title: str, address: str = "") -> None:
-    """Put a preview under a name, in place of the one before. `address` is the pull request's."""
+def put_preview(shelf: Path, name: str, preview: Path, title: str) -> None:
+    """Put a preview under a name, in place of the one before."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", name):
         raise Trouble(f'"{name}" is no name for a preview: small letters, digits and "-" are.')
     folder = shelf / PREVIEWS / name
     remove(folder)
     copy(preview, folder)
-    note = {"title": title, "address": address}
-    (folder / NOTE).write_text(json.dumps(note, ensure_ascii=False), "utf-8")
+    (folder / NOTE).write_text(json.dumps({"title": title}, ensure_ascii=False), "utf-8")
     (shelf / ".nojekyll").touch()
 
 
@@ -137,9 +136,7 @@ def _row(name: str, folder: Path) -> str:
     except (OSError, ValueError):
         note = {}
     title = html.escape(note.get("title") or name)
-    address = note.get("address", "")
-    more = f' (<a href="{html.escape(address)}">{html.escape(name)}</a>)' if address else ""
-    return f'<li><a href="{name}/index.html">{title}</a>{more}</li>\n'
+    return f'<li><a href="{name}/index.html">{title}</a></li>\n'
 
 
 LISTED = {
@@ -189,7 +186,7 @@ def render(title: dict[str, str], body: str) -> str:
 
 STYLE = (
     "body{font:1.125rem/1.6 system-ui,sans-serif;margin:0}main{max-width:40rem;margin:auto;padding:1rem}"
-    "h1{font-size:1.5rem;line-height:1.3}span{display:block}ul{padding-left:1.25rem}li{margin:1rem 0}"
+    "h1{font-size:1.5rem;line-height:1.3}span{display:block}h1 span+span{margin-top:.5rem}li span+span{margin-top:.25rem}ul{padding-left:1.25rem}li{margin:1rem 0}"
 )
 
 
