@@ -138,7 +138,8 @@ def serve(host: Host) -> Iterator[Host]:
                 if len(reply) > begin + host.per_page:
                     bare = re.sub(r"[?&]page=\d+", "", self.path)
                     following = f"{host.address}{bare}&page={number + 1}"
-                    self.send_header("Link", f'<{host.address}{bare}>; rel="first", <{following}>; rel="next"')
+                    first = f'<{host.address}{bare}>; rel="first"'
+                    self.send_header("Link", f'{first}, <{following}>; rel="next"')
                 reply = reply[begin : begin + host.per_page]
             data = json.dumps(reply).encode()
             self.send_header("Content-Length", str(len(data)))

@@ -230,6 +230,7 @@ def test_wrong_usage_ends_with_code_2(checkout, arguments, told):
     ("arguments", "environ", "told"),
     [
         (["review", "nowhere"], {}, 'The branch "nowhere" cannot be brought from origin'),
+        (["review"], {"COURSE_CONTENT": "nowhere"}, "There is no course in"),
         (["preview"], {}, "run the steps before this one"),
         (["check"], {"COURSE_ENGINE": "/nowhere"}, "There is no quiz-engine in /nowhere"),
         (["check"], {"COURSE_ENGINE": ""}, "requirements.txt is missing"),
@@ -319,13 +320,15 @@ def test_a_server_without_ci_shows_every_branch(origin, tmp_path):
     kept.mkdir(parents=True)
     (kept / "cache").symlink_to(ROOT / ".cache")  # Pyodide need not be packed again
 
-    def serve_branches():
+    def serve_branches(engine=str(ENGINE)):
         script = ROOT / "scripts/ci/plain.sh"
-        cache = str(tmp_path / "cache")
-        done = run_script(script, home, shelf, cwd=tmp_path, XDG_CACHE_HOME=cache, GIT_DIR="nowhere")
+        environ = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "COURSE_ENGINE": engine}
+        done = run_script(script, home, shelf, cwd=tmp_path, GIT_DIR="nowhere", **environ)
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout.splitlines()
 
+    *built, _ = serve_branches("/nowhere")  # as when a package cannot be brought: tried again
+    assert [each for each in built if not each.endswith(": mistakes, see log.txt")] == []
     *built, last = serve_branches()
     assert sorted(built) == ["Fix/ö: built", "main: built", "more: built"]
     assert last.endswith("www has 2 previews.")

@@ -39,7 +39,11 @@ def host():
     """GitHub, where pull request 7 is Ann's, and 8 comes from Eve's fork."""
     with serve(Host("github")) as host:
         host.pulls = [
-            {"number": number, "title": f"By {login}", "head": {"ref": "more", "sha": sha, "user": {"login": login}}}
+            {
+                "number": number,
+                "title": f"By {login}",
+                "head": {"ref": "more", "sha": sha, "user": {"login": login}},
+            }
             for number, sha, login in ((7, "a", "ann"), (8, "e", "eve"))
         ]
         yield host
@@ -60,7 +64,8 @@ def preview(tmp_path):
 
 def facts_of(host, **changed):
     made = {"host": host.kind, "api": host.api, "project": "ann/course", "token": "t"}
-    return Facts(**{**made, "pages": "https://ann.github.io/course/", "run": "https://run.example/9", **changed})
+    places = {"pages": "https://ann.github.io/course/", "run": "https://run.example/9"}
+    return Facts(**{**made, **places, **changed})
 
 
 def files(origin):

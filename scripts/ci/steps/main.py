@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     pins = steps.add_parser("pins", help="refuse requirements that do not say which version")
     pins.add_argument("file", type=Path)
     steps.add_parser("preview", help="put dist/review and site into dist/preview")
-    out = steps.add_parser("publish", help="publish a preview and write the comment, as far as this run may")
+    out = steps.add_parser("publish", help="publish a preview and its comment, as far as this run may")
     out.add_argument("preview", type=Path)
     out.add_argument("--branch", default="gh-pages", help="branch of the pages: %(default)s")
     out.add_argument("--remote", default="origin", help="where that branch is: %(default)s")

@@ -185,8 +185,10 @@ def render(title: dict[str, str], body: str) -> str:
 
 
 STYLE = (
-    "body{font:1.125rem/1.6 system-ui,sans-serif;margin:0}main{max-width:40rem;margin:auto;padding:1rem}"
-    "h1{font-size:1.5rem;line-height:1.3}span{display:block}h1 span+span{margin-top:.5rem}li span+span{margin-top:.25rem}ul{padding-left:1.25rem}li{margin:1rem 0}"
+    "body{font:1.125rem/1.6 system-ui,sans-serif;margin:0}"
+    "main{max-width:40rem;margin:auto;padding:1rem}"
+    "h1{font-size:1.5rem;line-height:1.3}ul{padding-left:1.25rem}li{margin:1rem 0}"
+    "span{display:block}span+span{margin-top:.5rem}li span+span{margin-top:.25rem}"
 )
 
 
