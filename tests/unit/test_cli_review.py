@@ -118,6 +118,25 @@ def test_the_working_tree_is_the_head(root: Path) -> None:
     assert "Richtig war „That one“" in (root / "out/summary.md").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    "tag",
+    ['<question id="new">', "<question id='new' points=2>", "<question points=2 id=new>",
+     '<question aliases="old older" id="new">'],
+)  # fmt: skip
+def test_the_line_that_is_printed_saves_progress(root: Path, tag: str) -> None:
+    """Written as it stands there, it makes the former id count, and the check finds no mistake."""
+    (root / PATH).write_text(CHANGED.replace('<question id="scam">', tag), "utf-8")
+    assert run("--base", "r1", "--output", "out").exit_code == 0
+    found = {each["kind"]: each["values"] for each in read(root / "out")["findings"]}
+    printed = found["id-changed"]["tag"]
+    (root / PATH).write_text(CHANGED.replace('<question id="scam">', printed), "utf-8")
+    assert run("--base", "r1", "--output", "out").exit_code == 0
+    kinds = [each["kind"] for each in read(root / "out")["findings"]]
+    assert "id-changed" not in kinds
+    assert "alias-added" in kinds
+    assert CliRunner().invoke(main, ["check", str(root / "content")]).exit_code == 0
+
+
 def test_line_ends_of_windows_are_no_change(root: Path) -> None:
     """A checkout with CRLF says the same."""
     (root / PATH).write_bytes(CHANGED.replace("\n", "\r\n").encode())
