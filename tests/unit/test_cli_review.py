@@ -171,7 +171,7 @@ def test_a_large_lesson_is_not_read(root: Path) -> None:
     (root / PATH).write_text(CHANGED + "word " * 1_000_000, "utf-8")
     assert run("--base", "r1", "--output", "out").exit_code == 0
     (finding,) = read(root / "out")["findings"]
-    assert "content/en/a.md has 5.0 MB and was not read" in finding["sentence"]
+    assert "content/en/a.md is 5.0 MB and was not read" in finding["sentence"]
 
 
 def test_a_long_summary_is_cut(root: Path) -> None:

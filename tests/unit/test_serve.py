@@ -319,7 +319,7 @@ def test_without_a_site_every_page_says_so() -> None:
     state = State("x")
     status, _, body = ask(state, "/vi/a.html")
     assert status == 503 and b"/_serve/page.js" in body
-    assert b"<p>It is being built" in body
+    assert b"<p>The course is being built" in body
     show(state, None, MISTAKE, good=False)
     assert "<p>Chưa dựng được gì" in ask(state, "/vi/a.html")[2].decode()
 
