@@ -102,8 +102,8 @@ def read_recipes() -> dict[str, bytes]:
         if not line or line.startswith("#"):
             continue
         source, target = line.split()
-        paths = sorted((folder / source).rglob("*.py")) if source.endswith("/") else [folder / source]
-        for path in paths:
+        paths = [folder / source] if (folder / source).is_file() else (folder / source).rglob("*")
+        for path in sorted(each for each in paths if each.is_file() and each.suffix != ".pyc"):
             name = target.rstrip("/") + path.as_posix().removeprefix((folder / source).as_posix())
             files[name] = path.read_bytes()
     return files

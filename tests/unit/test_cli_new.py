@@ -15,7 +15,7 @@ from quiz_engine import __version__
 from quiz_engine.cli import main
 from quiz_engine.cli.fmt import plan
 from quiz_engine.item_types import ITEM_TYPES
-from quiz_engine.locale import LANGUAGES
+from quiz_engine.locale import LANGUAGES, load_catalogue
 from quiz_engine.new import item as new_item
 from quiz_engine.new.course import make_requirement
 from quiz_engine.site.course import check_course, draw_course, read_lesson_file
@@ -83,6 +83,14 @@ def test_a_new_course_shows_every_item_type_once(here, language):
     assert {name: types.split(", ") for name, types in rows} == {
         name: types for name, types in found.items() if types
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_home_page_names_the_button_as_it_is(here, language):
+    """Learners find what they are told to press."""
+    run("course", "--language", language)
+    home = (here / "content" / language / "index.md").read_text("utf-8")
+    assert f"**{load_catalogue(language)['button.check']}**" in home
 
 
 def test_the_three_courses_translate_each_other(tmp_path):
@@ -215,6 +223,10 @@ def test_files_name_schemas_that_are_there(course):
 
 def test_the_recipes_for_ci_are_those_of_this_repository(course):
     """Not a second version; what is run as a program can be run."""
+    recipes = ROOT / "scripts" / "ci"
+    kept = [path for path in recipes.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    written = snapshot(course).values()
+    assert [path.name for path in kept if path.name != "places.txt" and path.read_bytes() not in written] == []
     pairs = (
         ("course.sh", "scripts/ci/course.sh"),
         ("steps/main.py", "scripts/ci/steps/main.py"),
@@ -222,7 +234,7 @@ def test_the_recipes_for_ci_are_those_of_this_repository(course):
         ("gitlab/gitlab-ci.yml", ".gitlab-ci.yml"),
     )
     for source, target in pairs:
-        assert (course / target).read_bytes() == (ROOT / "scripts" / "ci" / source).read_bytes()
+        assert (course / target).read_bytes() == (recipes / source).read_bytes()
     if os.name != "nt":
         assert os.access(course / "scripts" / "ci" / "course.sh", os.X_OK)
 
