@@ -15,7 +15,8 @@ LONGEST = 60
 """Letters of such a name, and of a title twice as many."""
 
 _MARK = re.compile(r"@([a-z]+)@")
-_SIGN = re.compile(r"([\\`*_{}\[\]<>#+|&!~^=-])")
+_SIGN = re.compile(r"[\\`*_{}\[\]#!]")
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -35,8 +36,10 @@ def quote_name(name: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return a line of text as Markdown that shows just that."""
-    return _SIGN.sub(r"\\\1", text)
+    """Return a line of text as Markdown that shows just that: where Python-Markdown knows no
+    backslash before a sign, by an entity, which Git hosts know too."""
+    text = re.sub("[&<>]", lambda sign: _ENTITIES[sign[0]], text)
+    return _SIGN.sub(lambda sign: f"\\{sign[0]}", text)
 
 
 def is_slug(name: str) -> bool:

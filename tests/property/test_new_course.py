@@ -5,20 +5,32 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import markdown
 import yaml
+from bs4 import BeautifulSoup
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quiz_engine.locale import LANGUAGES
 from quiz_engine.new import NewCourse, write_course, write_lesson
-from quiz_engine.new.text import LONGEST, SLUG, is_slug, is_title
+from quiz_engine.new.text import FILES, LONGEST, SLUG, escape, is_slug, is_title
 from quiz_engine.site.course import CACHE, check_course, read_lesson_file
 
 ROOT = Path(__file__).resolve().parents[2]
 TAKEN = ("clear-photo", "reminder", "call", "data", "home", "index")
+CONFIG = yaml.safe_load((FILES / "course" / "mkdocs.yml").read_text("utf-8").replace("@", ""))
+EXTENSIONS = [each for each in CONFIG["markdown_extensions"] if isinstance(each, str)]
 NAMES = st.from_regex(SLUG, fullmatch=True).filter(lambda name: is_slug(name) and name not in TAKEN)
 SIGNS = st.text(st.sampled_from("@title@*_`[]{}<>\"'\\#&:!%|~^=-+ aé\u0301đ😀"), min_size=1)
 TITLES = st.one_of(st.text(min_size=1, max_size=2 * LONGEST), SIGNS).map(str.strip).filter(is_title)
+
+
+@given(TITLES)
+def test_a_title_is_shown_as_it_is(title):
+    """In a heading, nothing of it becomes Markdown; with the extensions of a course, too."""
+    html = markdown.markdown(f"# {escape(title)}", extensions=EXTENSIONS)
+    (heading,) = BeautifulSoup(html, "html.parser").find_all(True)
+    assert (heading.name, heading.get_text()) == ("h1", title)
 
 
 @settings(max_examples=30)
