@@ -53,14 +53,14 @@ def say(finding: Finding, language: str, is_html: bool = False) -> str:
     words["difference"] = difference(values.get("before", ""), values.get("now", ""), is_html)
     for name in ("before", "now"):
         if finding.kind in _CODE_KINDS:
-            words[name] = _code(values.get(name, ""), is_html)
+            words[name] = code(values.get(name, ""), is_html)
         label = f"{_LABELS.get(finding.kind)}{values.get(name)}"
         words[name] = catalogue.get(label) or words.get(name, EMPTY)
     for name, place in (("name", "name"), ("outcome", "part")):
         if name in values:
             words[place] = catalogue.get(f"change.name.{values[name]}") or words[name]
     if "tag" in values:
-        words["tag"] = _code(values["tag"], is_html)
+        words["tag"] = code(values["tag"], is_html)
     if "reason" in values:
         words["reason"] = escape(_end(values["reason"]))
     if language in values:
@@ -86,13 +86,13 @@ def _fill(sentence: str, words: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), sentence)
 
 
-def _code(value: str, is_html: bool) -> str:
-    """Return lines of code in one line, cut."""
-    text = " ⏎ ".join(line.strip() for line in value.splitlines() if line.strip())
+def code(value: str, is_html: bool = False) -> str:
+    """Return lines of code in one line, cut, as a code span."""
+    text = " ⏎ ".join(" ".join(line.split()) for line in value.splitlines() if line.strip())
     text = text if len(text) <= LONGEST else text[: LONGEST - 2].rstrip() + " …"
     if is_html:
         return f"<code>{html.escape(text)}</code>"
-    ticks = "``" if "`" in text else "`"
+    ticks = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{ticks}{pad}{text or EMPTY}{pad}{ticks}"
 

@@ -88,5 +88,5 @@ def _line(name: str, sentence: str, findings: list[Finding]) -> str:
 
 
 def _place(place: Place) -> str:
-    path = place.path.replace("`", "'")
+    path = " ".join(place.path.replace("`", "'").split())
     return f"`{path}:{place.line}`" if place.line > 1 else f"`{path}`"

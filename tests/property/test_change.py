@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from quiz_engine.change import Finding, Revision, Tree, compare_trees, difference, group_of
 from quiz_engine.change.repository import Entry
-from quiz_engine.change.sentence import escape_markdown
+from quiz_engine.change.sentence import code, escape_markdown
 from quiz_engine.change.text import pieces
 from quiz_engine.curriculum import split_front_matter
 from quiz_engine.item_types import ITEM_TYPES
@@ -161,6 +161,16 @@ def test_words_of_a_course_stay_words(text: str) -> None:
     plain = html.unescape(shown).replace("\u2060", "")
     assert plain.split() == f"x {text} x".split()
     assert "<" not in shown
+
+
+@given(nasty)
+def test_code_of_a_course_stays_code(text: str) -> None:
+    """In a comment, a line is one code span, whatever ticks it has."""
+    shown = RENDER.renderInline(f"x {code(text)} x")
+    found = re.fullmatch("x <code>(.*)</code> x", shown, re.S)
+    assert found is not None
+    inside = html.unescape(found[1]).replace("⏎", " ").split()
+    assert inside == (text.split() or ["–"])
 
 
 @given(nasty, nasty)
