@@ -11,7 +11,7 @@ import pytest
 from quiz_engine.locale import load_catalogue
 from quiz_engine.preview import Camera, find_browser, write_preview
 
-from tests.unit.preview_course import BASE, HEAD, make_repository, make_review, open_both
+from tests.unit.preview_course import BASE, HEAD, make_review, open_revisions
 
 from .axe import look_at
 from .conftest import AWKWARD, ROOT, Course, serve_course
@@ -32,7 +32,7 @@ def review(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     """A review in a folder with an awkward name; the new page holds scripts that shall not run."""
     folder = tmp_path_factory.mktemp("review")
     evil = {**HEAD, "content/vi/moi.md": HEAD["content/vi/moi.md"] + EVIL}
-    base, head = open_both(make_repository(folder / "repository", BASE, evil))
+    base, head = open_revisions(folder / "repository", BASE, evil)
     write_preview(make_review(base, head), base, head, folder / AWKWARD, ROOT / ".cache")
     yield from serve_course(folder / AWKWARD)
 
@@ -204,7 +204,7 @@ def test_pictures_are_taken_by_a_browser_that_is_there(browser, tmp_path: Path):
     program = find_browser()
     if not program:
         pytest.skip("Playwright's own Chromium is used here; pictures need one that is installed")
-    base, head = open_both(make_repository(tmp_path / "repository", BASE, HEAD))
+    base, head = open_revisions(tmp_path / "repository", BASE, HEAD)
     camera = Camera(program)
     write_preview(make_review(base, head), base, head, tmp_path / "out", ROOT / ".cache", "en", camera)
     assert camera.left_out == 0

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from quiz_engine.change import Finding, Git, ItemPair, PagePair, Place, Review, open_tree
+from quiz_engine.change import Finding, Git, ItemPair, PagePair, Place, Review, Tree, open_tree
+from tests.repository import make_repository
 
 LESSON = """---
 id: {id}
@@ -51,7 +50,6 @@ What is the capital?
 </question>
 """
 CAT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40"><circle cx="20" cy="20" r="9"/></svg>'
-FRAMEWORK = ""
 PAGE = "content/vi/bai.md"
 BASE = {
     PAGE: LESSON.format(id="bai", title="Bài một"),
@@ -70,34 +68,13 @@ HEAD = {
 }
 
 
-def make_repository(folder: Path, *revisions: Mapping[str, str | bytes]) -> Git:
-    """Make a repository with one commit for each revision, which are files by their paths."""
-    folder.mkdir(parents=True)
-    identity = {f"GIT_{who}_{what}": "a@b.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    dates = {f"GIT_{who}_DATE": "2026-01-02T03:04:05Z" for who in ("AUTHOR", "COMMITTER")}
-
-    def run(*arguments: str) -> None:
-        environment = {**os.environ, **identity, **dates, "GIT_CONFIG_GLOBAL": os.devnull}
-        subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, env=environment)
-
-    run("init", "-q", "-b", "main")
-    for files in revisions:
-        run("rm", "-rq", "--ignore-unmatch", ".")
-        for name, data in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data if isinstance(data, bytes) else data.encode())
-        run("add", "-A")
-        run("commit", "-q", "--allow-empty", "-m", "A revision")
-    return Git(folder)
+def open_revisions(folder: Path, *revisions: Mapping[str, str | bytes]) -> tuple[Tree, Tree]:
+    """Make a repository of two revisions, which are files by their paths, and return both."""
+    git = Git(make_repository(folder, revisions))
+    return open_tree(git, "r0"), open_tree(git, "r1")
 
 
-def open_both(git: Git):
-    """Return the trees of the first and the second revision."""
-    return open_tree(git, "HEAD~1"), open_tree(git, "HEAD")
-
-
-def make_review(base, head) -> Review:
+def make_review(base: Tree, head: Tree) -> Review:
     """Return what a comparison says of BASE and HEAD."""
     key = Finding(
         "key-changed", "bai", "q-one", "vi", Place(PAGE, 19), Place(PAGE, 19),

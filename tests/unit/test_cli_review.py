@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from quiz_engine.change import GROUPS, KINDS
 from quiz_engine.change.summary import LONGEST
 from quiz_engine.cli import main
 from quiz_engine.locale import LANGUAGES, load_catalogue
+from quiz_engine.preview import find_browser
 from tests.repository import git, make_repository
 
 LESSON = """---
@@ -88,6 +90,23 @@ def test_the_pages_stand_beside_them(root: Path, tmp_path: Path) -> None:
     assert {"index.html", "page-1.vi.html", "summary.md", "assets/quiz/preview.css"} < set(files)
     first = (tmp_path / "out" / "index.html").read_text("utf-8")
     assert '<html lang="de"' in first and 'href="page-1.de.html' in first
+
+
+def test_pictures_that_cannot_be_taken_are_told(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who asks for pictures is told that no browser was found; the pages are written all the same."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "git").symlink_to(shutil.which("git"))
+    monkeypatch.setenv("PATH", str(tools))
+    if find_browser():
+        pytest.skip("a browser stands at a fixed place of this system, where it is always found")
+    cache = Path(load_catalogue.__wrapped__.__code__.co_filename).parents[2] / ".cache"
+    options = ("--pages", "--pictures", "--cache", str(cache), "--output", "out")
+    done = run("--base", "r0", "--head", "r1", *options)
+    assert done.exit_code == 0 and "There are no pictures" in done.output, done.output
+    assert (root / "out/index.html").is_file() and not (root / "out/pictures").exists()
 
 
 def test_the_schema_knows_every_kind(root: Path) -> None:

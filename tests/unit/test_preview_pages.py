@@ -11,13 +11,13 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 
-from quiz_engine.change import PagePair, Review
+from quiz_engine.change import ItemPair, PagePair, Review
 from quiz_engine.locale import LANGUAGES, load_catalogue
 from quiz_engine.preview import write_preview
 from quiz_engine.preview.stage import is_plain
 from quiz_engine.site.plugin_preview import POLICY
 
-from .preview_course import BASE, HEAD, PAGE, make_repository, make_review, open_both
+from .preview_course import BASE, HEAD, PAGE, make_review, open_revisions
 
 EVIL_MARK = "hurt.txt"
 HOOK = f"""
@@ -43,7 +43,7 @@ def cache(root: Path) -> Path:
 def made(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
     """The review of the small course."""
     folder = tmp_path_factory.mktemp("review")
-    base, head = open_both(make_repository(folder / "repository", BASE, HEAD))
+    base, head = open_revisions(folder / "repository", BASE, HEAD)
     write_preview(make_review(base, head), base, head, folder / "out", cache)
     return folder / "out"
 
@@ -139,7 +139,7 @@ def test_pages_speak_the_readers_language(made: Path, language: str):
 
 def test_the_same_revisions_give_the_same_bytes(made: Path, tmp_path: Path, cache: Path):
     """A second review in another folder is the same to the last byte."""
-    base, head = open_both(make_repository(tmp_path / "other" / "repository", BASE, HEAD))
+    base, head = open_revisions(tmp_path / "other" / "repository", BASE, HEAD)
     write_preview(make_review(base, head), base, head, tmp_path / "out", cache)
     names = sorted(each.relative_to(made) for each in made.rglob("*") if each.is_file())
     assert names == sorted(each.relative_to(tmp_path / "out") for each in (tmp_path / "out").rglob("*") if each.is_file())
@@ -160,7 +160,7 @@ def test_nothing_of_a_revision_runs(tmp_path: Path, cache: Path, monkeypatch: py
         "overrides/main.html": "{{ 1 / 0 }}",
     }
     monkeypatch.chdir(tmp_path)
-    base, head = open_both(make_repository(tmp_path / "repository", BASE, evil))
+    base, head = open_revisions(tmp_path / "repository", BASE, evil)
     write_preview(make_review(base, head), base, head, tmp_path / "out", cache)
     assert not list(tmp_path.rglob(EVIL_MARK))
     names = {each.name for each in (tmp_path / "out" / "after").rglob("*") if each.is_file()}
@@ -181,7 +181,7 @@ def test_a_page_that_cannot_be_read_is_told(tmp_path: Path, cache: Path):
         PAGE: BASE[PAGE].encode("utf-16"),
         "content/vi/cu.md": "<<<<<<< a\n" + BASE["content/vi/cu.md"].replace("</question>", "", 1) + "=======\n>>>>>>> b\n",
     }
-    base, head = open_both(make_repository(tmp_path / "repository", base_files, HEAD))
+    base, head = open_revisions(tmp_path / "repository", base_files, HEAD)
     pages = write_preview(make_review(base, head), base, head, tmp_path / "out", cache)
     assert [each.pair.after.problem for each in pages] == ["", "", ""]
     assert words(soup(tmp_path / "out", "page-1.en.html").find(id="q-q-two").select_one("h3 .state")) == "new"
@@ -190,7 +190,7 @@ def test_a_page_that_cannot_be_read_is_told(tmp_path: Path, cache: Path):
 def test_a_page_that_no_build_survives_is_told(tmp_path: Path, cache: Path):
     """Where Markdown itself gives up, the page says so, and the other pages are there."""
     deep = BASE[PAGE] + "\n" + "1. " * 600 + "deep\n"
-    base, head = open_both(make_repository(tmp_path / "repository", {**BASE, PAGE: deep}, HEAD))
+    base, head = open_revisions(tmp_path / "repository", {**BASE, PAGE: deep}, HEAD)
     pages = write_preview(make_review(base, head), base, head, tmp_path / "out", cache)
     assert "Recursion" in pages[0].pair.before.problem and not pages[1].pair.before.problem
     assert "Recursion" in words(soup(tmp_path / "out", "page-1.en.html").select_one(".side-before .none"))
@@ -198,7 +198,7 @@ def test_a_page_that_no_build_survives_is_told(tmp_path: Path, cache: Path):
 
 def test_an_unchanged_course_says_so_in_one_line(tmp_path: Path, cache: Path):
     """No pages, no findings: one sentence, and no Python to be carried along."""
-    base, head = open_both(make_repository(tmp_path / "repository", BASE, BASE))
+    base, head = open_revisions(tmp_path / "repository", BASE, BASE)
     review = Review(base.revision, head.revision)
     write_preview(review, base, head, tmp_path / "out", cache)
     page = soup(tmp_path / "out", "index.en.html")
@@ -209,11 +209,9 @@ def test_an_unchanged_course_says_so_in_one_line(tmp_path: Path, cache: Path):
 def test_a_renamed_question_is_one(tmp_path: Path, cache: Path):
     """A question with another id is compared with itself."""
     head_files = {**BASE, PAGE: BASE[PAGE].replace('"q-two"', '"q-zwei"')}
-    base, head = open_both(make_repository(tmp_path / "repository", BASE, head_files))
+    base, head = open_revisions(tmp_path / "repository", BASE, head_files)
     review = make_review(base, head)
     (first, *_) = review.pages
-    from quiz_engine.change import ItemPair
-
     page = replace(first, items=(ItemPair("q-two", "q-zwei"),))
     write_preview(replace(review, findings=(), pages=(page,)), base, head, tmp_path / "out", cache)
     (card,) = soup(tmp_path / "out", "page-1.en.html").select(".card")
@@ -229,7 +227,7 @@ def test_a_path_that_leaves_the_folder_is_not_written(path: str):
 
 def test_a_page_of_a_language_nobody_knows_is_told(tmp_path: Path, cache: Path):
     """A folder that no course of this engine has is named, not built."""
-    base, head = open_both(make_repository(tmp_path / "repository", BASE, {**HEAD, "content/fr/a.md": "# A"}))
+    base, head = open_revisions(tmp_path / "repository", BASE, {**HEAD, "content/fr/a.md": "# A"})
     page = PagePair("", "fr", "a.md", None, "content/fr/a.md")
     (view,) = write_preview(Review(base.revision, head.revision, (), (page,)), base, head, tmp_path / "out", cache)
     assert "fr/a.md" in view.pair.after.problem
@@ -238,6 +236,6 @@ def test_a_page_of_a_language_nobody_knows_is_told(tmp_path: Path, cache: Path):
 def test_a_page_chooses_no_template(tmp_path: Path, cache: Path):
     """The name of a template in a page's front matter is not followed, but for that of a home page."""
     asked = {**HEAD, PAGE: HEAD[PAGE].replace("id: bai", "id: bai\ntemplate: 404.html")}
-    base, head = open_both(make_repository(tmp_path / "repository", BASE, asked))
+    base, head = open_revisions(tmp_path / "repository", BASE, asked)
     write_preview(make_review(base, head), base, head, tmp_path / "out", cache)
     assert "The dog sat" in (tmp_path / "out" / "after" / "vi" / "bai.html").read_text("utf-8")
