@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
+from .pair import pair_up
 from .text import Block, Piece
 
 SAME, GONE, NEW = "same", "gone", "new"
@@ -89,40 +90,11 @@ def _replace(before: Sequence[Block], after: Sequence[Block]) -> list[Marked]:
     """Mark blocks none of which stayed as it was."""
     marked: list[Marked] = []
     i = j = 0
-    for k, m in _pairs(before, after):
+    for k, m in pair_up(before, after, _likeness, _MOST):
         marked += [*map(_gone, before[i:k]), *map(_new, after[j:m])]
         marked.append(Marked(before[k], after[m], tuple(_compare(before[k].pieces, after[m].pieces))))
         i, j = k + 1, m + 1
     return [*marked, *map(_gone, before[i:]), *map(_new, after[j:])]
-
-
-def _pairs(before: Sequence[Block], after: Sequence[Block]) -> list[tuple[int, int]]:
-    """Return which blocks are one that was changed, so that together they are as alike as can be
-    in one order (a longest common subsequence by weight)."""
-    if len(before) > _MOST or len(after) > _MOST:
-        return [
-            (index, index)
-            for index in range(min(len(before), len(after)))
-            if _likeness(before[index], after[index])
-        ]
-    best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
-    alike = [[_likeness(old, new) for new in after] for old in before]
-    for k in range(len(before) - 1, -1, -1):
-        for m in range(len(after) - 1, -1, -1):
-            best[k][m] = max(best[k + 1][m], best[k][m + 1])
-            if alike[k][m]:
-                best[k][m] = max(best[k][m], alike[k][m] + best[k + 1][m + 1])
-    pairs = []
-    k = m = 0
-    while k < len(before) and m < len(after):
-        if alike[k][m] and best[k][m] == alike[k][m] + best[k + 1][m + 1]:
-            pairs.append((k, m))
-            k, m = k + 1, m + 1
-        elif best[k][m] == best[k + 1][m]:
-            k += 1
-        else:
-            m += 1
-    return pairs
 
 
 def _likeness(before: Block, after: Block) -> float:

@@ -16,6 +16,8 @@ from itertools import groupby
 
 from PIL import Image
 
+from .pair import pair_up
+
 Region = tuple[int, int, int, int]
 """Left, top, width and height in pixels."""
 _GAP = 3
@@ -102,35 +104,11 @@ def _unlike(old: Sequence[Band], new: Sequence[Band]) -> list[tuple[Sequence[Ban
     """Return the stretches of two sequences between bands that are alike."""
     found = []
     i = j = 0
-    for k, m in [*_pairs(old, new), (len(old), len(new))]:
+    for k, m in [*pair_up(old, new, Band.is_like, _MOST), (len(old), len(new))]:
         if i < k or j < m:
             found.append((old[i:k], new[j:m]))
         i, j = k + 1, m + 1
     return found
-
-
-def _pairs(old: Sequence[Band], new: Sequence[Band]) -> list[tuple[int, int]]:
-    """Return which bands are alike, as many as there are in one order (a longest common
-    subsequence)."""
-    if len(old) > _MOST or len(new) > _MOST:
-        pairs = zip(old, new)  # noqa: B905  the rest has no other
-        return [(index, index) for index, (one, two) in enumerate(pairs) if one.is_like(two)]
-    alike = [[one.is_like(two) for two in new] for one in old]
-    best = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for k in range(len(old) - 1, -1, -1):
-        for m in range(len(new) - 1, -1, -1):
-            best[k][m] = max(best[k + 1][m], best[k][m + 1], best[k + 1][m + 1] + 1 if alike[k][m] else 0)
-    pairs = []
-    k = m = 0
-    while k < len(old) and m < len(new):
-        if alike[k][m] and best[k][m] == best[k + 1][m + 1] + 1:
-            pairs.append((k, m))
-            k, m = k + 1, m + 1
-        elif best[k][m] == best[k + 1][m]:
-            k += 1
-        else:
-            m += 1
-    return pairs
 
 
 def _mark(old: Sequence[Band], new: Sequence[Band], marks: tuple[list[Region], list[Region]]) -> None:
