@@ -1,94 +1,24 @@
-"""Recipes for CI: the shared script itself, on a real course in a real repository, as hosts run it."""
+"""Recipes for CI: the shared script itself, on a real course in a real repository."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import shutil
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from scripts.ci.steps.shelf import slug
-from tests.unit.ci_host import Host, clone, commit, git, make_repository, serve
+from tests.unit.ci_course import ENGINE, LESSON, ROOT, course, make_origin, run_script
+from tests.unit.ci_host import clone, commit, git
 from tests.wheel import make_wheel
-
-ROOT = Path(__file__).resolve().parents[2]
-ENGINE = Path(sys.executable).parent
-LESSON = """---
-id: one
-title: Một bài
-description: Một bài học.
----
-
-# Một bài
-
-<question id="two" answer="= 2">
-
-1 + 1 = ?
-
-</question>
-"""
-CONFIG = """site_name: Nhỏ
-docs_dir: content
-use_directory_urls: false
-theme:
-  name: hoc_so
-  language: vi
-plugins:
-  - quiz_engine:
-      cache: CACHE
-markdown_extensions: [abbr, admonition, attr_list, md_in_html, tables, pymdownx.superfences]
-"""
-OWN = {"full_name": "ann/course", "default_branch": "main", "owner": {"login": "ann"}}
-FORK = {"full_name": "eve/course", "owner": {"login": "eve"}}
-
-
-def course(checkout, *arguments, **environ):
-    """Run course.sh in a checkout."""
-    cache = checkout / ".cache"
-    if not cache.is_symlink():  # Pyodide need not be packed again
-        cache.symlink_to(ROOT / ".cache")
-    return run_script(checkout / "scripts/ci/course.sh", *arguments, cwd=checkout.parent, **environ)
-
-
-def run_script(script, *arguments, cwd, **environ):
-    """Run a script with nothing of the machine that runs the tests but its engine."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    settings = {"COURSE_ENGINE": str(ENGINE), "PYTHONPATH": str(ROOT), "CI": "true"}
-    return subprocess.run(
-        [script, *arguments],
-        env={**kept, **settings, **environ},
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-    )
 
 
 @pytest.fixture(scope="module")
 def origin(tmp_path_factory):
     """A bare repository of a small course, whose branch "more" has a new key, and main went on."""
-    folder = tmp_path_factory.mktemp("origin")
-    work = make_repository(folder / "work")
-    (work / "content/vi").mkdir(parents=True)
-    (work / "content/vi/index.md").write_text(LESSON, "utf-8")
-    cache = str(ROOT / ".cache")  # Pyodide need not be packed again
-    (work / "mkdocs.yml").write_text(CONFIG.replace("CACHE", cache), "utf-8")
-    (work / ".gitignore").write_text("/.cache\n/dist/\n/site/\n", "utf-8")
-    ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "scripts/ci", work / "scripts/ci", ignore=ignore)
-    commit(work, "A course")
-    git(work, "switch", "--quiet", "--create", "more")
-    (work / "content/vi/index.md").write_text(LESSON.replace("= 2", "= 3"), "utf-8")
-    commit(work, "Another key")
-    git(work, "switch", "--quiet", "main")
-    commit(work, "Main goes on", other__txt="x")
-    git(work, "clone", "--quiet", "--bare", str(work), str(folder / "origin"))
-    return folder / "origin"
+    return make_origin(tmp_path_factory.mktemp("origin"))
 
 
 @pytest.fixture
@@ -264,47 +194,6 @@ def test_the_engine_is_the_one_that_the_course_pins(checkout, tmp_path):
     requirements.write_text("hoc-so\n")
     done = course(checkout, "check", **environ)
     assert (done.returncode, "does not say which version" in done.stderr) == (3, True)
-
-
-def as_github(checkout, host, home, number):
-    """Return the variables of GitHub's run after the run of a pull request."""
-    run = {
-        "event": "pull_request",
-        "conclusion": "success",
-        "head_branch": "more",
-        "head_sha": git(checkout, "rev-parse", "HEAD"),
-        "head_repository": home,
-        "html_url": "https://github.com/ann/course/actions/runs/98",
-    }
-    head = {"ref": "more", "sha": run["head_sha"], "user": home["owner"]}
-    host.pulls.append({"number": number, "title": "x", "head": head})
-    event = checkout.parent / f"event-{number}.json"
-    event.write_text(json.dumps({"repository": OWN, "workflow_run": run}), "utf-8")
-    return {
-        "GITHUB_ACTIONS": "true",
-        "GITHUB_API_URL": host.api,
-        "GITHUB_SERVER_URL": "https://github.com",
-        "GITHUB_REPOSITORY": "ann/course",
-        "GITHUB_EVENT_PATH": str(event),
-        "GITHUB_TOKEN": "t",
-    }
-
-
-def test_a_preview_is_published_by_the_main_branch_alone(built, origin, tmp_path):
-    """As publish.yml does it: its own checkout, and the artefact somewhere else."""
-    trusted = clone(origin, tmp_path / "trusted", "--branch=main", "--depth=1")
-    artefact = shutil.copytree(built / "dist/preview", tmp_path / "artefact")
-    command = [sys.executable, trusted / "scripts/ci/ci.py", "publish", artefact]
-    with serve(Host("github")) as host:
-        for home, number in ((FORK, 8), (OWN, 7)):
-            environ = {**os.environ, **as_github(built, host, home, number)}
-            done = subprocess.run(command, cwd=trusted, env=environ, capture_output=True, text=True)
-            assert (done.returncode, done.stderr) == (0, "")
-            pages = git(origin, "branch", "--list", "gh-pages")
-            assert bool(pages) == (home is OWN)
-        assert [each["pull"] for each in host.comments] == [8, 7]
-    page = git(origin, "show", "gh-pages:preview/7/course/vi/index.html")
-    assert re.search("1 \\+ 1 = ?", page)
 
 
 def test_a_server_without_ci_shows_every_branch(origin, tmp_path):
