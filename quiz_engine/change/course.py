@@ -145,15 +145,17 @@ def is_lesson(name: str) -> bool:
 
 
 def find_content(tree: Tree) -> str | None:
-    """Return the folder of the course: the highest one that has a framework or folders of lessons,
-    "content" before others; None where there is none."""
+    """Return the folder of the course: the highest one that has a framework or a glossary, else
+    folders of lessons; "content" before all others. None where there is none."""
     found: dict[str, int] = {}
+    framed: set[str] = set()
     for path in tree.paths():
         parts = path.split("/")
         if parts[-1] in (FRAMEWORK, GLOSSARY) and len(parts) > 1 or parts == [FRAMEWORK]:
             is_glossary = parts[-1] == GLOSSARY
             folder = "/".join(parts[: -2 if is_glossary else -1])
             found[folder] = found.get(folder, 0)
+            framed.add(folder)
         elif path.endswith(".md"):
             at = next((at for at, part in enumerate(parts[:-1]) if part in FOLDERS), None)
             if at is not None:
@@ -161,7 +163,13 @@ def find_content(tree: Tree) -> str | None:
                 found[folder] = found.get(folder, 0) + 1
     ranked = sorted(
         found,
-        key=lambda each: (each != "content", each.count("/") + bool(each), -found[each], each),
+        key=lambda each: (
+            each != "content",
+            each not in framed,
+            each.count("/") + bool(each),
+            -found[each],
+            each,
+        ),
     )
     return ranked[0] if ranked else None
 

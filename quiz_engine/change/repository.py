@@ -153,7 +153,7 @@ class Tree:
         wanted = [self.entries[path] for path in dict.fromkeys(paths) if path not in self._bytes]
         if self.is_working_tree:
             for each in wanted:
-                self._bytes[each.path] = (self.git.root / each.path).read_bytes()
+                self._bytes[each.path] = _read_file(self.git.root / each.path)
         elif wanted:
             names = dict.fromkeys(each.name for each in wanted)
             data = self.git.run("cat-file", "--batch", data="\n".join(names).encode() + b"\n")
@@ -210,10 +210,19 @@ def _read_folder(git: Git, without: Path | None) -> Tree:
         path = git.root / name
         is_left = without is not None and path.is_relative_to(without)
         if name and not is_left and path.is_file() and not path.is_symlink():
-            data = path.read_bytes()
+            data = _read_file(path)
             found = make(b"blob %d\0" % len(data) + data).hexdigest()
             tree.entries[name] = Entry(name, found, len(data))
     return tree
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Problem(
+            f"{path} cannot be read: {error.strerror}. Mend that, or name a commit with --head."
+        ) from None
 
 
 def _is_sha256(staged: bytes) -> bool:

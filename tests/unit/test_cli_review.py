@@ -81,7 +81,16 @@ def test_both_files_are_written(root: Path, tmp_path: Path) -> None:
 def test_the_pages_stand_beside_them(root: Path, tmp_path: Path) -> None:
     """Where pages are asked for, `review.json` lists them, and a second review replaces all of it."""
     cache = Path(load_catalogue.__wrapped__.__code__.co_filename).parents[2] / ".cache"
-    options = ("--pages", "--no-pictures", "--cache", str(cache), "--output", str(tmp_path / "out"), "--language", "de")
+    options = (
+        "--pages",
+        "--no-pictures",
+        "--cache",
+        str(cache),
+        "--output",
+        str(tmp_path / "out"),
+        "--language",
+        "de",
+    )
     for _ in range(2):
         done = run("--base", "r0", "--head", "r1", *options)
         assert done.exit_code == 0, done.output
@@ -238,6 +247,36 @@ def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = run("--base", "main", "--output", "out")
     assert done.exit_code == 3
     assert "is in no Git repository" in done.stderr
+
+
+def test_no_git(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without Git, the message says where it is found."""
+    monkeypatch.setenv("PATH", str(root))
+    done = run("--base", "r0", "--output", "out")
+    assert done.exit_code == 3
+    assert done.stderr.startswith("Git was not found. Install it")
+
+
+def test_a_base_that_cannot_be_read(root: Path) -> None:
+    """A base that is not UTF-8 is told, and the head is no new lesson."""
+    (root / PATH).write_bytes(CHANGED.encode("utf-16"))
+    git(root, "commit", "-q", "-a", "-m", "broken")
+    (root / PATH).write_text(CHANGED, "utf-8")
+    assert run("--base", "HEAD", "--output", "out").exit_code == 0
+    (finding,) = read(root / "out")["findings"]
+    assert finding["kind"] == "unreadable-base"
+    assert finding["sentence"].startswith("Before the change, content/en/a.md could not be read")
+
+
+def test_a_course_without_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A framework tells which of two folders is the course."""
+    files = {"en/read-me.md": "# Not a course\n", "lessons/framework.yml": "version: 1\n"}
+    revisions = [{**files, "lessons/en/a.md": text} for text in (LESSON, CHANGED)]
+    monkeypatch.chdir(make_repository(tmp_path / "a", revisions, is_checked_out=True))
+    assert run("--base", "r0", "--output", "out").exit_code == 0
+    data = read(tmp_path / "a/out")
+    assert data["content"] == "lessons"
+    assert data["findings"][0]["kind"] == "key-changed"
 
 
 def test_a_shallow_clone(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
