@@ -15,12 +15,12 @@ from .problem import NewError
 from .text import FILES, escape, fill, quote, quote_name
 
 CONTENT = "content"
-TITLES = {"vi": "Điện thoại mỗi ngày", "en": "A phone for every day", "de": "Handy im Alltag"}
+TITLES = {"vi": "Điện thoại mỗi ngày", "en": "Everyday phone skills", "de": "Handy im Alltag"}
 """What a course is called whose author has not said."""
 DESCRIPTIONS = {
     "vi": "Bốn bài ngắn về những việc hay làm trên điện thoại",
-    "en": "Four short lessons on what a phone is good for",
-    "de": "Vier kurze Lektionen dazu, wobei ein Handy hilft",
+    "en": "Four short lessons on what a phone helps with every day",
+    "de": "Vier kurze Lektionen für das Handy im Alltag",
 }
 PICTURE = "three-photos.svg"
 RECIPES = "scripts/ci"
