@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "tests" / "browser" / "course" / "content"
 LONG = 60
 """Seconds in which a build ends on a busy machine."""
+HOME = "# Trang đầu\n\nChào bạn.\n"
 SETTINGS = f"""INHERIT: {ROOT.as_posix()}/mkdocs.yml
 site_name: Khóa thử
 docs_dir: content
@@ -42,7 +43,7 @@ def lesson(id: str, title: str, text: str = "") -> str:
 def make_course(folder: Path, lessons: dict[str, str], language: str = "vi") -> Path:
     """Write a course to an empty folder: its lessons by path below content/, a home page beside
     them; return the folder."""
-    files = {f"{language}/index.md": "# Trang đầu\n\nChào bạn.\n", **lessons}
+    files = {f"{language}/index.md": HOME, **lessons}
     for name, text in files.items():
         path = folder / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -122,6 +123,18 @@ class Serving:
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, error.read()
+
+    def settle(self) -> None:
+        """Wait until all that was changed before is built: the home page is changed last."""
+        home = next(self.folder.glob("content/*/index.md"))
+        mark = f"<!-- {time.monotonic_ns()} -->"
+        home.write_text(f"{HOME}\n{mark}\n", "utf-8")
+        address = f"{home.parent.name}/index.html"
+        end = time.monotonic() + LONG
+        at = ""
+        while mark.encode() not in self.ask(address)[1]:
+            assert time.monotonic() < end, "".join(self.lines)
+            at = json.loads(self.ask(f"_serve/state.json?after={at}")[1])["at"]
 
     def state(self) -> dict[str, Any]:
         """Return what pages are told."""

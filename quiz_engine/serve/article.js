@@ -12,7 +12,7 @@ self.QE = self.QE || {};
   const LONGEST = 5000; // ms that questions may take to show what is stored
   const PAIRS = 4e6; // of parts before and after that are compared at most
   /** What the page's own scripts prepare once, when it comes: with these it is loaded anew. */
-  const PREPARED = "a.term, table";
+  const PREPARED = "a.term, table:not([class])";
   const LISTEN = "read-button"; // comes later, and not everywhere (runtime/js/read.js)
   const KEPT = "quiz-engine-serve";
 

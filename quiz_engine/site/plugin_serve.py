@@ -88,6 +88,13 @@ class Builder:
 
     def __init__(self, config_file: Path, scratch: Path) -> None:
         self.config_file, self._scratch = config_file, scratch
+        self.language = "en"
+        """Of the course; the interface's until it is known."""
+        self._content = config_file.parent / "content"
+        self._named = ""
+        """Its folder in there; empty until it is known."""
+        self._more: list[Path] = []
+        """What mkdocs.yml names besides as something to be watched."""
         self._folder: Path | None = None
         self._config: MkDocsConfig | None = None
         """These two are of the newest whole build that was good; None until there was one."""
@@ -100,20 +107,9 @@ class Builder:
         """By page, what the host said while it read it."""
 
     @property
-    def language(self) -> str:
-        """The language of the course; the interface's where it is not known yet."""
-        known = self._config.theme["language"] if self._config else ""
-        return known if known in LANGUAGES else "en"
-
-    @property
     def home(self) -> str:
         """Address of the first page, from the root; empty where it is not known yet."""
         return f"{self._plugin.folder}/index.html" if self._kept else ""
-
-    @property
-    def content(self) -> Path:
-        """The folder of the course."""
-        return Path(self._config.docs_dir) if self._config else self.config_file.parent / "content"
 
     @property
     def _plugin(self) -> QuizEnginePlugin:
@@ -121,24 +117,17 @@ class Builder:
 
     def sources(self) -> list[Path]:
         """Return the files and folders that the course is made of."""
-        found = [*find_settings(self.config_file), self.content]
-        if self._config:
-            custom = self._config.theme.custom_dir
-            found += [self._plugin.theme, *([Path(custom)] if custom else [])]
-            found += [Path(each) for each in [*self._config.watch, *self._config.hooks]]
-        return found
+        theme = [self._plugin.theme] if self._kept else []
+        return [*find_settings(self.config_file), self._content, *self._more, *theme]
 
     def concerns(self, path: Path) -> bool:
         """Whether a file has to do with this course: not with the guide for its authors, say."""
-        if self._config is None or not path.is_relative_to(self.content):
+        if not self._named or not path.is_relative_to(self._content):
             return True
-        first = path.relative_to(self.content).parts[0]
+        first = path.relative_to(self._content).parts[0]
         if first not in FOLDERS:
             return True
-        own = self._config.plugins[_PLUGIN].config.folder if _PLUGIN in self._config.plugins else ""
-        if (own or self.language) not in LANGUAGES:
-            return first == own
-        return first in LANGUAGES
+        return first in LANGUAGES if self._named in LANGUAGES else first == self._named
 
     def build(self, changed: Collection[Path] | None = None) -> Build:
         """Build what `changed` concerns; everything where it is not given. Raises nothing: whatever
@@ -179,6 +168,12 @@ class Builder:
         config = load_config(str(self.config_file), site_dir=str(folder), strict=False, site_url="")
         if _PLUGIN not in config.plugins:
             raise MkDocsException(f'"plugins" does not name {_PLUGIN}, which makes the course.')
+        language = config.theme["language"] if "language" in config.theme else ""
+        self.language = language if language in LANGUAGES else "en"
+        self._content = Path(config.docs_dir)
+        self._named = config.plugins[_PLUGIN].config.folder or language
+        custom = config.theme.custom_dir
+        self._more = [Path(each) for each in [custom, *config.watch, *config.hooks] if each]
         return config
 
     def _find_pages(self, changed: Iterable[Path]) -> list[Page]:

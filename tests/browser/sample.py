@@ -14,7 +14,7 @@ from zlib import crc32
 DIFFERENT = {
     *("test_golden", "test_runtime", "test_page_every_type", "test_page_error", "test_page_shell"),
     *("test_page_store", "test_kept", "test_restart", "test_page_offline", "test_page_double_click"),
-    *("test_release", "test_lone", "test_hosts", "test_station", "test_site_carry"),
+    *("test_release", "test_lone", "test_hosts", "test_station", "test_serve", "test_site_carry"),
     *("test_site_outside", "test_site_places", "test_site_by_keyboard"),
 }
 """Modules whose tests all run in all browsers."""
