@@ -91,7 +91,8 @@ def _pages(made: Comparison, findings: tuple[Finding, ...]) -> tuple[PagePair, .
         items = [
             each
             for each in made.questions
-            if (each.head.page is pair.head if each.head else each.base.page is pair.base)
+            if each.id
+            and (each.head.page is pair.head if each.head else each.base.page is pair.base)
         ]
         if pair.base is not None and pair.head is not None:
             items = [each for each in items if (each.page.folder, each.id) in told]
@@ -106,5 +107,5 @@ def _pages(made: Comparison, findings: tuple[Finding, ...]) -> tuple[PagePair, .
 
 def _item_pair(pair: AskedPair) -> ItemPair:
     return ItemPair(
-        *(each.question.id if each is not None else None for each in (pair.base, pair.head))
+        *(each.question.id or None if each is not None else None for each in (pair.base, pair.head))
     )

@@ -31,6 +31,11 @@ class Asked:
     question: Question
 
     @property
+    def name(self) -> str:
+        """Return its id; without one its place, which is no id."""
+        return self.question.id or f"{self.page.path}:{self.line}"
+
+    @property
     def line(self) -> int:
         """Return the line of its opening tag."""
         return self.question.place.line
@@ -64,8 +69,8 @@ class Page:
         return bool(self.file.text) or not self.file.diagnostics
 
     def asked(self) -> list[Asked]:
-        """Return its questions that have an id."""
-        return [Asked(self, each) for each in self.file.lesson.questions if each.id]
+        """Return its questions."""
+        return [Asked(self, each) for each in self.file.lesson.questions]
 
 
 @dataclass(slots=True)

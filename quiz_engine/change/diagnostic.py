@@ -113,7 +113,11 @@ def _naming_gone(made: Comparison) -> list[str]:
 def _used_twice(made: Comparison) -> Iterator[tuple[Page, Diagnostic]]:
     """Yield new ids that another lesson of the same language has already."""
     for pair in made.questions:
-        if pair.head is None or (pair.base is not None and pair.base.question.id == pair.id):
+        if (
+            pair.head is None
+            or not pair.id
+            or (pair.base is not None and pair.base.question.id == pair.id)
+        ):
             continue
         word = re.compile(
             rb"""\b(?:id|aliases)=["'](?:[^"'\n]*\s)?%s[\s"']""" % re.escape(pair.id.encode())

@@ -106,16 +106,20 @@ def _alike(base: Iterable[Page], head: Iterable[Page]) -> Iterator[tuple[Page, P
 
 
 def _facts(page: Page) -> set[str]:
-    asked = {f"question {each.question.id}" for each in page.asked()}
+    asked = {f"question {each.question.id}" for each in page.asked() if each.question.id}
     return asked or {canonical(each) for each in page.file.text.split("\n\n") if each.strip()}
 
 
 def pair_questions(base: Iterable[Asked], head: Iterable[Asked]) -> list[AskedPair]:
     """Return the pairs, those in the head in its order first. All are of one language."""
-    old = {each.question.id: each for each in reversed(list(base))}
-    new = {each.question.id: each for each in reversed(list(head))}
+    old = {each.name: each for each in reversed(list(base))}
+    new = {each.name: each for each in reversed(list(head))}
     new = dict(reversed(new.items()))
-    pairs = {name: AskedPair(old.pop(name), each) for name, each in new.items() if name in old}
+    pairs = {
+        name: AskedPair(old.pop(name), each)
+        for name, each in new.items()
+        if name in old and each.question.id
+    }
     for name, each in new.items():
         former = next((one for one in _aliases(each) if one in old), None)
         if name not in pairs and former is not None:
@@ -144,11 +148,7 @@ def _content(asked: Asked) -> str:
     """Return what two questions have in common that differ in their ids alone; of one that cannot
     be read, its own id."""
     item = asked.question.draft
-    return (
-        content_hash(replace(item, id="", aliases=()))
-        if item is not None
-        else f"#{asked.question.id}"
-    )
+    return content_hash(replace(item, id="", aliases=())) if item is not None else f"#{asked.name}"
 
 
 def _is_edited(old: Asked, new: Asked) -> bool:

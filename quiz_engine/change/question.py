@@ -41,11 +41,11 @@ def _identity(old: Asked, new: Asked, lesson: LessonPair) -> Iterator[Change]:
         for each in (old, new)
     ]
     before, now = old.question.id, new.question.id
-    if before != now and before not in names[1]:
+    if before and now and before != now and before not in names[1]:
         tag = add_alias(new, [*names[1], before])
         yield Change("id-changed", {"before": before, "now": now, "tag": tag})
     gone = [each for each in names[0] if each not in (*names[1], now)]
-    if gone and old.question.draft is not None and new.question.draft is not None:
+    if gone and now and old.question.draft is not None and new.question.draft is not None:
         values = {"before": " ".join(gone), "tag": add_alias(new, [*names[1], *gone])}
         yield Change("alias-removed", values)
     more = [each for each in names[1] if each not in names[0]]
