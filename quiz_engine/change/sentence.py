@@ -25,7 +25,7 @@ _NAMES = frozenset(
 _CODE_KINDS = frozenset(("key-test", "code-changed", "variables-changed"))
 """Kinds whose values are lines of code."""
 _LABELS = {
-    "key-type": "change.type.",
+    "key-type": "stats.type.",
     "key-many": "change.value.",
     "setting-changed": "change.value.",
     "rule-changed": "change.rule.",
