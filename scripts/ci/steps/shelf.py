@@ -140,9 +140,9 @@ def _row(name: str, folder: Path) -> str:
 
 
 LISTED = {
-    "vi": "Các thay đổi đang chờ được xem",
-    "en": "Changes to be looked at",
-    "de": "Änderungen zum Ansehen",
+    "vi": "Các thay đổi đang chờ rà soát",
+    "en": "Changes waiting for review",
+    "de": "Änderungen, die auf Prüfung warten",
 }
 PREVIEW = {
     "vi": "Một thay đổi của khóa học",
