@@ -80,8 +80,7 @@ def _can_read(made: Comparison, course: Course, name: str) -> bool:
     is_head = course is made.head
     side = "head" if is_head else "base"
     if course.size_of(name) > LARGEST:
-        size, most = (f"{each / 1e6:.1f}" for each in (course.size_of(name), LARGEST))
-        values = {"path": path, "size": size, "most": most}
+        values = {"path": path, "size": str(course.size_of(name)), "most": str(LARGEST)}
         finding = Finding("too-large", values=values, **{side: Place(path, 1)})
     elif line := find_conflict(course.read(name)):
         kind = "conflict" if is_head else "unreadable-base"

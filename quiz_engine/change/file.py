@@ -35,7 +35,7 @@ def file_findings(made: Comparison) -> Iterator[Finding]:
         what = "picture" if name.lower().endswith(PICTURES) else "file"
         how = "changed" if all(objects) else "added" if objects[1] else "removed"
         paths = made.base.files.get(name), made.head.files.get(name)
-        sizes = (size_text(course.size_of(name)) for course in (made.base, made.head))
+        sizes = (str(course.size_of(name)) for course in (made.base, made.head))
         lesson, line = _shown_on(made, name)
         yield Finding(
             f"{what}-{how}",
@@ -49,13 +49,6 @@ def file_findings(made: Comparison) -> Iterator[Finding]:
                 **dict(zip(("before", "now"), sizes, strict=True)),
             },
         )
-
-
-def size_text(size: int) -> str:
-    """Return bytes as people read them."""
-    if size < 1000:
-        return f"{size} B"
-    return f"{size / 1000:.1f} kB" if size < 100_000 else f"{size / 1e6:.1f} MB"
 
 
 def _shown_on(made: Comparison, name: str) -> tuple[str, str]:
@@ -92,8 +85,7 @@ def _read(made: Comparison, course: Course, name: str, load: Callable) -> object
         return None
     side = "head" if course is made.head else "base"
     if course.size_of(name) > LARGEST:
-        size, most = (f"{each / 1e6:.1f}" for each in (course.size_of(name), LARGEST))
-        values = {"path": path, "size": size, "most": most}
+        values = {"path": path, "size": str(course.size_of(name)), "most": str(LARGEST)}
         made.trouble.append(Finding("too-large", values=values, **{side: Place(path, 1)}))
         return False
     data = course.read(name)

@@ -8,7 +8,6 @@ from ..markup.words import count_lesson
 from ..stats.time import answering_seconds, minutes, reading_seconds
 from .comparison import Comparison
 from .course import Course, Page
-from .file import size_text
 from .link import find_links
 from .model import Finding, Place
 from .pair import LessonPair
@@ -36,7 +35,7 @@ def _load(made: Comparison, pair: LessonPair) -> Iterator[Finding]:
         yield Finding("reading-load", *about, {name: str(each) for name, each in values.items()})
     sizes = [_weight(made.base, pair.base), _weight(made.head, pair.head)]
     if abs(sizes[1] - sizes[0]) >= BYTES:
-        values = dict(zip(("before", "now"), map(size_text, sizes), strict=True))
+        values = dict(zip(("before", "now"), map(str, sizes), strict=True))
         yield Finding("weight-of-page", *about, values)
 
 

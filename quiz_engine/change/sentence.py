@@ -5,8 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 
+from ..core.number import format_number
 from ..locale import load_catalogue
+from .kind import GROUPS
 from .model import Finding
 from .text import LONGEST, pieces, shown
 
@@ -24,6 +27,8 @@ _NAMES = frozenset(
 """Kinds whose values are names and paths."""
 _CODE_KINDS = frozenset(("key-test", "code-changed", "variables-changed"))
 """Kinds whose values are lines of code."""
+_SIZES = frozenset(("weight-of-page", *GROUPS["pictures"]))
+"""Kinds whose values `before` and `now` are bytes."""
 _LABELS = {
     "key-type": "stats.type.",
     "key-many": "change.value.",
@@ -54,8 +59,13 @@ def say(finding: Finding, language: str, is_html: bool = False) -> str:
     for name in ("before", "now"):
         if finding.kind in _CODE_KINDS:
             words[name] = code(values.get(name, ""), is_html)
+        if finding.kind in _SIZES:
+            words[name] = size_text(int(values[name]), language)
         label = f"{_LABELS.get(finding.kind)}{values.get(name)}"
         words[name] = catalogue.get(label) or words.get(name, EMPTY)
+    for name in ("size", "most"):
+        if name in values:
+            words[name] = size_text(int(values[name]), language)
     for name, place in (("name", "name"), ("outcome", "part")):
         if name in values:
             words[place] = catalogue.get(f"change.name.{values[name]}") or words[name]
@@ -70,6 +80,14 @@ def say(finding: Finding, language: str, is_html: bool = False) -> str:
         if values.get(name):
             text = _fill(catalogue[f"change.in-{name}"], {**words, "finding": text})
     return text
+
+
+def size_text(size: int, language: str) -> str:
+    """Return bytes as people read them, in the notation of a language."""
+    if size < 1000:
+        return f"{size} B"
+    unit, factor = ("kB", 1000) if size < 1_000_000 else ("MB", 1_000_000)
+    return f"{format_number(Fraction(round(size * 10 / factor), 10), language)} {unit}"
 
 
 def _end(text: str) -> str:
