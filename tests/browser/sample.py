@@ -2,7 +2,7 @@
 
 Every test runs in Chromium. In Firefox and WebKitGTK all tests run of what browsers do differently:
 starting Python, storing, files, frames, networks, phones kept without one. Of the others, which show
-the same page logic in each, every fourth runs there, always the same ones, so that each page is still
+the same page logic in each, every eighth runs there, always the same ones, so that each page is still
 seen in each browser and a run takes half an hour less.
 """
 
@@ -18,7 +18,7 @@ DIFFERENT = {
     *("test_site_outside", "test_site_places", "test_site_by_keyboard"),
 }
 """Modules whose tests all run in all browsers."""
-SHARE = 4
+SHARE = 8
 """Of the others one in so many runs in Firefox, and in WebKitGTK."""
 _BROWSER = re.compile(r"-?(?:firefox|webkit)-?")
 

@@ -191,7 +191,7 @@ def test_nested_responses_are_drawn(name: str) -> None:
     """The fact about more right parts compares responses of which one is really better."""
     better = 0
 
-    @settings(derandomize=True, max_examples=500)
+    @settings(derandomize=True, max_examples=200)
     @given(st.data())
     def look(data: st.DataObject) -> None:
         nonlocal better
