@@ -28,6 +28,12 @@ def far(browser, course) -> Steps:
     return steps
 
 
+def in_window(steps: Steps, expression: str) -> None:
+    """Run a script where the engine lives, also where the page is in a frame of it."""
+    with steps.browser.acting(framed=False):
+        steps.browser.js(expression)
+
+
 @contextmanager
 def replaced(path: Path, content: bytes | None) -> Iterator[None]:
     """Take a file away, or damage it, for a while."""
@@ -74,7 +80,7 @@ def test_damaged_runtime_file(far, course):
 
 def test_browser_without_webassembly(far):
     """An old browser: reading goes on, the sentence says what would help."""
-    far.js("delete self.WebAssembly")
+    in_window(far, "delete self.WebAssembly")
     far.choose("far", "b")
     far.check("far", "failed")
     fail_and_try_again(far, "QE401")
@@ -82,19 +88,20 @@ def test_browser_without_webassembly(far):
 
 def test_worker_that_dies(far):
     """A worker that ends while it grades is started again by "try again"."""
-    far.js(WATCH_WORKER)
+    in_window(far, WATCH_WORKER)
     far.choose("far", "b")
     far.check("far", "graded")
     far.press("far")
     far.choose("far", "b")
-    far.js(
+    in_window(
+        far,
         """(() => {
           const post = lastWorker.postMessage;
           lastWorker.postMessage = function (message) {
             if (message.kind === "handle") this.dispatchEvent(new ErrorEvent("error"));
             else post.call(this, message);
           };
-        })()"""
+        })()""",
     )
     far.check("far", "failed")
     fail_and_try_again(far, "QE405")
@@ -114,6 +121,7 @@ def variant(course, before: str, after: str) -> Iterator[str]:
         page.unlink()
 
 
+@pytest.mark.folder
 def test_engine_script_that_is_missing(browser, course):
     """Even without the engine's script questions can be read, answered and kept."""
     with variant(course, "/quiz/engine.js", "/quiz/gone.js") as url:
@@ -126,6 +134,7 @@ def test_engine_script_that_is_missing(browser, course):
         assert steps.said("many") == SAY["feedback.invalid.nothing-chosen"]
 
 
+@pytest.mark.folder
 def test_blocked_storage_is_told(browser, course):
     """Where the browser keeps nothing, the question says so, and grades all the same."""
     script = course.folder / "vi" / "blocked.js"
@@ -146,6 +155,7 @@ def test_blocked_storage_is_told(browser, course):
     script.unlink()
 
 
+@pytest.mark.folder
 def test_strict_content_security_policy(browser, course):
     """Nothing needs an inline script or style, eval, or an address beyond the site's own."""
     policy = (
