@@ -25,7 +25,7 @@ from .words import pick_words, render_words_script, words_script
 
 RUNTIME = resources.files("quiz_engine") / "runtime"
 
-PAGE_SCRIPTS = ("load.js", "page.js", "language.js", "words.js", "search.js", "store.js", "learners.js", "record.js", "link.js", "summary.js", "progress.js", "path.js")
+PAGE_SCRIPTS = ("load.js", "page.js", "anchor.js", "language.js", "words.js", "search.js", "store.js", "learners.js", "record.js", "link.js", "summary.js", "progress.js", "path.js")
 """Scripts of every page, in the order in which they become one file, COMMON, after the course's
 map: a browser asks for each file by itself, and the page is not painted before."""
 COMMON = "common.js"

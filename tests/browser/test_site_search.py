@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from .drivers import LOADED
-from .page_steps import AT, SAY
+from .page_steps import AT, SAY, Steps
 from .site_steps import LESSON, WAYS, Search, address, answer_first, in_browsers, press_control, type_text
 
 FOLDED = json.loads(
@@ -284,6 +284,43 @@ def test_a_result_on_this_page_goes_to_its_section(browser, site):
     )
     place = "document.querySelector('#theo-doi-ho-so').getBoundingClientRect().top"
     search.wait(f"{place} > -5 && {place} < innerHeight / 2 + 60")
+
+
+@pytest.mark.parametrize("way", [*WAYS, "shell"])
+def test_a_section_is_in_sight_once_the_questions_above_it_work(browser, site, way):
+    """A practice phone above it folds up by thousands of pixels then; who has moved on stays there."""
+    section = f"{LESSON}#theo-doi-ho-so"
+    steps = Steps(browser, framed=way == "shell")
+    steps.enter(site.file_url("index.html") + f"#{section}" if way == "shell" else address(site, way, section))
+    steps.wait_ready()
+    place = "document.querySelector('#theo-doi-ho-so').getBoundingClientRect().top"
+    steps.wait(f"{place} > -5 && {place} < innerHeight / 2")
+
+
+@pytest.mark.folder  # one file opens pages itself
+@in_browsers("chromium")
+def test_who_has_moved_on_is_not_brought_back_to_the_section(browser, site):
+    """As long as the page takes its shape, which it does for ever here, the section follows; not after
+    a key."""
+    page = browser.context.new_page()
+    page.add_init_script("Object.defineProperty(document, 'readyState', { get: () => 'interactive' })")
+    top = "document.querySelector('#theo-doi-ho-so').getBoundingClientRect().top"
+    in_sight = f"{top} > -5 && {top} < innerHeight / 2"
+    grow = "void (document.querySelector('.prose').style.paddingTop = '{}px')"
+    settled = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+    try:
+        page.goto(site.file_url(f"{LESSON}#theo-doi-ho-so"))
+        page.wait_for_function(f"!!self.QE?.progress && {in_sight}")
+        for height in (3000, 0):
+            page.evaluate(grow.format(height))
+            page.wait_for_function(in_sight)
+        page.keyboard.press("Shift")
+        page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+        page.evaluate(grow.format(3000))
+        page.evaluate(settled)
+        assert page.evaluate("scrollY") == 0
+    finally:
+        page.close()
 
 
 @pytest.mark.folder
