@@ -22,6 +22,7 @@ branch that "origin" has checked out.
 
   COURSE_CONTENT   folder of the lessons: content, where not set
   COURSE_LANGUAGE  language of the review, vi, en or de: en, where not set
+  COURSE_PICTURES  "no": no pictures in the review, which take some seconds for each page
   COURSE_ENGINE    folder of a quiz-engine program to use, in place of the one that
                    requirements.txt names (or, in the engine's own repository, of this one)
 
@@ -116,6 +117,7 @@ do_review() {
     set -- --base "$base" --head HEAD --output dist/review
     [ -z "${COURSE_CONTENT:-}" ] || set -- "$@" --content "$COURSE_CONTENT"
     [ -z "${COURSE_LANGUAGE:-}" ] || set -- "$@" --language "$COURSE_LANGUAGE"
+    [ "${COURSE_PICTURES:-}" != no ] || set -- "$@" --no-pictures
     rm -rf dist/review
     "$bin/quiz-engine" review "$@" || exit 3
     if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then

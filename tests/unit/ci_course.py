@@ -72,14 +72,14 @@ def course(checkout, *arguments, **environ):
     return run_script(checkout / "scripts/ci/course.sh", *arguments, cwd=checkout.parent, **environ)
 
 
-def run_script(script, *arguments, cwd, **environ):
-    """Run a script with nothing of the machine that runs the tests but its engine."""
+def environ_of(**environ):
+    """Return variables for a script: nothing of the machine that runs the tests but its engine."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    settings = {"COURSE_ENGINE": str(ENGINE), "PYTHONPATH": str(ROOT), "CI": "true"}
-    return subprocess.run(
-        [script, *arguments],
-        env={**kept, **settings, **environ},
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-    )
+    settings = {"COURSE_ENGINE": str(ENGINE), "COURSE_PICTURES": "no", "PYTHONPATH": str(ROOT)}
+    return {**kept, **settings, "CI": "true", **environ}
+
+
+def run_script(script, *arguments, cwd, **environ):
+    """Run a script."""
+    command = [script, *arguments]
+    return subprocess.run(command, env=environ_of(**environ), cwd=cwd, capture_output=True, text=True)

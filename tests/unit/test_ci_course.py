@@ -42,6 +42,7 @@ def test_the_course_is_built_and_shown_beside_its_review(built):
     page = (built / "dist/preview/index.html").read_text("utf-8")
     assert re.findall('href="(.*?)"', page) == ["review/index.html", "course/index.html"]
     assert (built / "dist/preview/review/index.html").is_file()
+    assert list(built.rglob("dist/review/pictures/*.png")) == []  # COURSE_PICTURES is "no"
     assert "now 3" in (built / "dist/preview/summary.md").read_text("utf-8")
     assert (built / "site/assets/quiz/app.js").is_file()
     assert (built / "dist/preview/course/vi/index.html").is_file()

@@ -7,14 +7,13 @@ done by the tests, and the API answers on this machine.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 
 import pytest
 import yaml
 
-from tests.unit.ci_course import ENGINE, ROOT, make_origin, share_cache
+from tests.unit.ci_course import ROOT, environ_of, make_origin, share_cache
 from tests.unit.ci_host import Host, clone, git, serve
 
 CI = ROOT / "scripts" / "ci"
@@ -35,8 +34,6 @@ def read(name):
 def run(commands, checkout, **environ):
     """Run the commands of a job, without what brings programs; return what they printed."""
     share_cache(checkout)
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    settings = {"CI": "true", "COURSE_ENGINE": str(ENGINE), "PYTHONPATH": str(ROOT)}
     said = ""
     for command in commands:
         if "apt-get" in command:
@@ -44,7 +41,7 @@ def run(commands, checkout, **environ):
         done = subprocess.run(
             ["bash", "-e", "-c", command],
             cwd=checkout,
-            env={**kept, **settings, **environ},
+            env=environ_of(**environ),
             capture_output=True,
             text=True,
         )
