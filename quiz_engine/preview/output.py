@@ -20,7 +20,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from ..change import Finding, Review, Revision, group_of, say, say_group
+from ..change import WORKING_TREE, Finding, Review, Revision, group_of, say, say_group
 from ..locale import LANGUAGES, NAMES, load_catalogue
 from ..shipped import find_shipped
 from ..site import assets, licences
@@ -80,10 +80,12 @@ def _write_assets(output: Path, cache: Path, pages: Sequence[PageView], wheels: 
     licences.write_licences(output, "en", ".", list(wheels.values()))
 
 
-def show_revision(revision: Revision) -> str:
+def show_revision(revision: Revision, words: Mapping[str, str]) -> str:
     """Return a revision as people name it: "main (1a2b3c4)"."""
-    if not revision.commit or revision.commit.startswith(revision.name):
-        return revision.name[:12] if revision.commit else revision.name
+    if not revision.commit:
+        return words["change.working-tree"] if revision.name == WORKING_TREE else revision.name
+    if revision.commit.startswith(revision.name):
+        return revision.name[:12]
     return f"{revision.name} ({revision.commit[:7]})"
 
 
@@ -99,9 +101,7 @@ class _Writer:
             loader=jinja2.FileSystemLoader(loaders), autoescape=True, undefined=jinja2.StrictUndefined
         )
         self.templates.globals.update(names=NAMES, policy=POLICY, mark=mark_of(review), quiz=None)
-        self.templates.globals.update(
-            base=show_revision(review.base), head=show_revision(review.head), group_of=group_of
-        )
+        self.templates.globals.update(group_of=group_of)
 
     def write_index(self, language: str) -> None:
         """Write the first page."""
@@ -134,6 +134,8 @@ class _Writer:
         words = load_catalogue(language)
         text = self.templates.get_template(template).render(
             t=words,
+            base=show_revision(self.review.base, words),
+            head=show_revision(self.review.head, words),
             language=language,
             stem=stem,
             home=f"index.{language}.html",

@@ -38,6 +38,8 @@ from .page_facts import render_settings
 from .plugin import HOME, QuizEnginePlugin
 from .plugin_theme import NAME as THEME
 from .translation import ORIGINAL
+from .words import OWN as OWN_WORDS
+from .words import words_script
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; "
@@ -112,12 +114,14 @@ class PreviewPlugin(QuizEnginePlugin):
         env.globals.update(borrowed=[], original=ORIGINAL)
         env.globals["glossary_url"] = f"{self.folder}/{GLOSSARY}.html" if self.glossary else ""
         in_side = env.filters["url"]
-        own = f"assets/quiz/{assets.map_script(self.language)}"
+        words = (words_script(kind, self.language) for kind in OWN_WORDS)
+        own = {f"assets/quiz/{name}" for name in (assets.map_script(self.language), *words)}
 
         @jinja2.pass_context
         def in_review(context: jinja2.runtime.Context, address: str) -> str:
-            """What all pages share stands beside the two sides; the map is each side's own."""
-            is_shared = address.startswith("assets/") and address != own
+            """What all pages share stands beside the two sides; the map, and what is written with
+            it, is each side's own."""
+            is_shared = address.startswith("assets/") and address not in own
             return ("../" if is_shared else "") + in_side(context, address)
 
         env.filters["url"] = in_review
