@@ -83,7 +83,7 @@ def _write_assets(output: Path, cache: Path, pages: Sequence[PageView], wheels: 
 def show_revision(revision: Revision, words: Mapping[str, str]) -> str:
     """Return a revision as people name it: "main (1a2b3c4)"."""
     if not revision.commit:
-        return words["change.working-tree"] if revision.name == WORKING_TREE else revision.name
+        return words["preview.working-tree"] if revision.name == WORKING_TREE else revision.name
     if revision.commit.startswith(revision.name):
         return revision.name[:12]
     return f"{revision.name} ({revision.commit[:7]})"
