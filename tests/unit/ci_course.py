@@ -45,6 +45,7 @@ def make_origin(folder):
     work = make_repository(folder / "work")
     (work / "content/vi").mkdir(parents=True)
     (work / "content/vi/index.md").write_text(LESSON, "utf-8")
+    (ROOT / ".cache").mkdir(exist_ok=True)
     cache = str(ROOT / ".cache")  # Pyodide need not be packed again
     (work / "mkdocs.yml").write_text(CONFIG.replace("CACHE", cache), "utf-8")
     (work / ".gitignore").write_text("/.cache\n/dist/\n/site/\n", "utf-8")
