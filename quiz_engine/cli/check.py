@@ -21,6 +21,7 @@ from ..site.course import (
     find_targets,
     read_lesson_file,
 )
+from ..site.excerpt import read_excerpts, tell
 from .explain import hint
 from .paths import sort_paths
 
@@ -106,9 +107,12 @@ def show(diagnostics: Sequence[Diagnostic], style: str, count: int) -> None:
         rows = [{name: getattr(each, name) for name in names} for each in diagnostics]
         click.echo(json.dumps({"version": 1, "diagnostics": rows}, ensure_ascii=False, indent=2))
         return
-    for each in diagnostics:
-        click.echo(_github(each) if style == "github" else str(each))
-    if style == "text":
+    if style == "github":
+        for each in diagnostics:
+            click.echo(_github(each))
+    else:
+        for each, excerpt in read_excerpts(diagnostics):
+            click.echo(tell(each, excerpt))
         errors = sum(each.severity == "error" for each in diagnostics)
         warnings = len(diagnostics) - errors
         click.echo(f"{count} files, {errors} mistakes, {warnings} warnings.", err=bool(diagnostics))

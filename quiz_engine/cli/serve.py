@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ..locale import LANGUAGES
-from ..site.excerpt import as_text
+from ..site.excerpt import tell
 from ..station.problem import StationError
 
 
@@ -82,12 +82,7 @@ class _Screen:
     def _show_build(self, event: dict[str, Any]) -> None:
         build, found = event["build"], event["found"]
         for each, excerpt in found:
-            head, _, help = str(each).partition("\n")
-            click.echo(head, err=True)
-            if excerpt is not None:
-                click.echo(as_text(excerpt), err=True)
-            if help:
-                click.echo(help, err=True)
+            click.echo(tell(each, excerpt), err=True)
         errors = sum(each.severity == "error" for each, _ in found)
         counts = f"{_number(errors, 'mistake')}, {_number(len(found) - errors, 'warning')}"
         made = f"{_number(build.pages, 'page')} in {event['seconds']:.1f} s"

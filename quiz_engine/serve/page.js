@@ -141,7 +141,7 @@ self.QE = self.QE || {};
       if (more) this.list.after((this.rest ??= make("p", "-rest")));
       if (this.rest) this.rest.textContent = more ? say("more", { count: more }) : "";
       this.badge.textContent = all;
-      this.badge.dataset.severity = errors ? "error" : "warning";
+      this.badge.dataset.severity = this.dialog.dataset.severity = errors ? "error" : "warning";
       if (!errors) this.isFolded = false;
       if (!found.length) this.close();
       else if (errors && !this.isFolded) this.open();

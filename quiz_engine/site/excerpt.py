@@ -66,6 +66,12 @@ def as_text(excerpt: Excerpt, indent: str = "    ") -> str:
     return f"{indent}{line}\n{indent}{space}{mark}"
 
 
+def tell(diagnostic: Diagnostic, excerpt: Excerpt | None) -> str:
+    """Return a diagnostic as a terminal shows it: what was found, its line, what to do."""
+    head, _, help = str(diagnostic).partition("\n")
+    return "\n".join(filter(None, (head, excerpt and as_text(excerpt), help)))
+
+
 def _read_lines(path: Path) -> list[str]:
     try:
         text = path.read_bytes().decode("utf-8-sig", "replace")

@@ -59,12 +59,17 @@ def test_exit_codes(here: Path) -> None:
 
 
 def test_text(here: Path) -> None:
-    """Text names file, line, column and code as the author types paths, and counts at the end."""
+    """Text names file, line, column and code as the author types paths, shows the line with a mark, and
+    counts at the end."""
     (here / "one.md").write_text(MISTAKE)
     lines = run("check", "content").output.splitlines()
     assert lines[0] == 'content/vi/one.md:7:19: QE103: "answr" is not an attribute of "<question>".'
-    assert lines[1].startswith('    Did you mean "answer"?')
-    assert lines[2] == 'content/vi/one.md:11:3: QE104: "[q]" is not a choice marker.'
+    assert lines[1:3] == [
+        '    <question id="q1" answr="a">',
+        "                      ^^^^^",
+    ]
+    assert lines[3].startswith('    Did you mean "answer"?')
+    assert lines[4] == 'content/vi/one.md:11:3: QE104: "[q]" is not a choice marker.'
     assert lines[-2:] == [
         "1 files, 2 mistakes, 0 warnings.",
         "What they mean, and what to do: quiz-engine explain QE103 QE104",
