@@ -226,5 +226,5 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     environment = ensure("test" if options.tests else "site")
     programs = environment.python.parent.relative_to(ROOT)
-    print(f"Ready. In {programs}: mkdocs build, mkdocs serve, quiz-engine check content/")
+    print(f"Ready. In {programs}: mkdocs build, quiz-engine serve, quiz-engine check content/")
     return 0
