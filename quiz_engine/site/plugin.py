@@ -47,7 +47,7 @@ from .languages import Tongue, find_borrowed, find_languages, find_untranslated,
 from .lesson_file import FOLDERS
 from .page_facts import PageFacts, format_date, render_settings
 from .pictures import reserve_room
-from .plugin_theme import find_theme
+from .plugin_theme import find_language, find_theme
 from .plugin_source import ReadsAnyPage
 from .programs import packages_of, resolve_all
 from .readings import find_readings
@@ -98,11 +98,11 @@ class QuizEnginePlugin(ReadsAnyPage, BasePlugin[QuizEngineConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the question syntax to Markdown."""
-        self.language: str = config.theme["language"]
+        self.theme = find_theme(config.theme)
+        self.language = find_language(config.theme)
         self.folder = self.config.folder or self.language
         self.content = Path(config.docs_dir)
         self.cache = Path(self.config.cache)
-        self.theme = find_theme(config.theme)
         self.catalogue = load_catalogue(self.language)
         self.extension = QuestionExtension(language=self.language)
         config.markdown_extensions.append(self.extension)

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from mkdocs.exceptions import Abort
 from mkdocs.theme import Theme
 
+from ..locale import LANGUAGES
 from ..shipped import find_shipped
 
 NAME = "hoc_so"
@@ -30,4 +31,16 @@ def find_theme(theme: Theme) -> Path:
             return Path(folder)
     raise Abort(
         f'The theme "{theme.name}" cannot show questions. In mkdocs.yml, write "name: {NAME}" under "theme".'
+    )
+
+
+def find_language(theme: Theme) -> str:
+    """Return the language of a course, which its theme names. Raises Abort for one that pages have
+    no sentences in."""
+    language = theme["language"]
+    if language in LANGUAGES:
+        return language
+    known = ", ".join(LANGUAGES)
+    raise Abort(
+        f'There are no sentences in the language "{language}". In mkdocs.yml, write one of these as "language" under "theme": {known}.'
     )

@@ -8,7 +8,7 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from quiz_engine.site.plugin_theme import find_theme
+from quiz_engine.site.plugin_theme import find_language, find_theme
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ROOT / "themes" / "hoc_so"
@@ -50,3 +50,14 @@ def test_another_theme_is_told_with_what_to_write(tmp_path, name):
     """Before a template is missed."""
     with pytest.raises(Abort, match=f'The theme "{name}" cannot show questions.*write "name: hoc_so"'):
         find_theme(load(tmp_path, name))
+
+
+def test_a_language_without_sentences_is_told_with_those_that_have_some(tmp_path):
+    """Before a sentence is looked for."""
+    with pytest.raises(Abort, match='no sentences in the language "fr".*: vi, en, de'):
+        find_language(load(tmp_path, "{name: hoc_so, language: fr}"))
+
+
+def test_the_language_is_english_where_none_is_named(tmp_path):
+    """As in Material."""
+    assert find_language(load(tmp_path, "hoc_so")) == "en"
