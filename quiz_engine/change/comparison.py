@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .course import LARGEST, Course, find_conflict, is_lesson
+from .course import LARGEST, Course, find_conflict, is_lesson, names_file
 from .model import Finding, Place
 from .pair import AskedPair, LessonPair, pair_lessons, pair_questions
 
@@ -99,11 +99,11 @@ def _can_read(made: Comparison, course: Course, name: str) -> bool:
 
 def _showing(made: Comparison) -> list[str]:
     """Return the unchanged lessons that name a changed file: their pictures are others now."""
-    pictures = {
-        name.rpartition("/")[2].encode(): name
+    pictures = [
+        name
         for name in made.changed
         if not is_lesson(name) and name in made.base.files and not name.endswith((".yml", ".yaml"))
-    }  # fmt: skip
+    ]
     if not pictures:
         return []
     lessons = [
@@ -112,4 +112,13 @@ def _showing(made: Comparison) -> list[str]:
         if name not in made.changed and made.head.size_of(name) <= LARGEST
     ]
     made.head.tree.load(made.head.files[name] for name in lessons)
-    return [name for name in lessons if any(each in made.head.read(name) for each in pictures)]
+    return [
+        name
+        for name in lessons
+        for data in [made.head.read(name)]
+        if any(
+            file.rpartition("/")[2].encode() in data
+            and names_file(made.head, name, data.decode("utf-8", "replace"), file)
+            for file in pictures
+        )
+    ]

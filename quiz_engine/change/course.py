@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from ..markup import Defaults
 from ..markup.forms.kind import Read
@@ -141,6 +141,15 @@ def folder_of(name: str) -> str:
     """Return the folder of a language that a path in the course lies in; empty for none."""
     first, _, rest = name.partition("/")
     return first if rest and first in FOLDERS else ""
+
+
+def names_file(course: Course, page: str, text: str, name: str) -> bool:
+    """Return True where `text`, on a page, names the file `name`; both are paths in the course.
+    Another language has a file of the same name in a folder of its own."""
+    last = name.rpartition("/")[2]
+    written = "|".join(map(re.escape, dict.fromkeys((last, quote(last)))))
+    found = re.finditer(rf"[^\s()<>\"'`|]*(?<![\w.-])(?:{written})(?![\w-])", text)
+    return any(course.resolve(page, each[0]) == name for each in found)
 
 
 def is_lesson(name: str) -> bool:

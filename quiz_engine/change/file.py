@@ -10,7 +10,7 @@ from ..curriculum import Framework, Glossary, load_framework, load_glossary
 from ..site.course import FRAMEWORK, GLOSSARY
 from ..site.lesson_file import decode
 from .comparison import Comparison
-from .course import LARGEST, Course, find_conflict, folder_of, is_lesson
+from .course import LARGEST, Course, find_conflict, folder_of, is_lesson, names_file
 from .model import Finding, Place
 from .repository import Tree
 from .text import canonical
@@ -53,11 +53,10 @@ def file_findings(made: Comparison) -> Iterator[Finding]:
 
 def _shown_on(made: Comparison, name: str) -> tuple[str, str]:
     """Return the lesson that names a file, and where; empty where none does that was read."""
-    address = name.rpartition("/")[2]
     for pair in made.lessons:
-        page = pair.page
+        course, page = (made.head, pair.head) if pair.head is not None else (made.base, pair.base)
         for number, line in enumerate(page.file.text.splitlines(), page.file.first_line):
-            if address in line:
+            if names_file(course, f"{page.folder}/{page.name}", line, name):
                 return page.id, f"{page.path}:{number}"
     return "", ""
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from ..core.item import Item
 from ..core.shape import Choices
+from ..markup.forms.hotspot import Map
 from ..markup.question import Question
 from .key import shape_changes
-from .part import Change, percent, setting
+from .part import Change, name_of, percent, setting
 from .practice import code_change
 from .text import canonical, hide_gaps, is_close
 from .typed import right_of
@@ -28,6 +29,7 @@ def item_changes(base: Question, head: Question) -> Iterator[Change]:
         if right[0] and right[1] and not is_close(*right):
             yield Change("key-changed", {"before": right[0], "now": right[1]})
     yield from shape_changes(old.shape, new.shape, new.shuffle, new.language)
+    yield from _areas(base, head)
     codes = [each.request.code if each.request is not None else "" for each in (base, head)]
     yield from code_change("variables", *codes, "variables-changed")
     yield from _score(old, new)
@@ -45,6 +47,21 @@ def item_changes(base: Question, head: Question) -> Iterator[Change]:
         if sorted(one) != sorted(two) and f"@{name}" in {*base.places, *head.places}:
             values = {"name": name, "before": " ".join(one), "now": " ".join(two)}
             yield Change("facts-changed", values)
+
+
+def _areas(base: Question, head: Question) -> Iterator[Change]:
+    """Yield which choices are other elements of the picture now: its file may be all that changed."""
+    maps = [each.form.detail for each in (base, head)]
+    if not all(isinstance(each, Map) for each in maps):
+        return
+    before, now = (each.places for each in maps)
+    moved = [
+        name_of(each)
+        for each in head.draft.shape.choices
+        if each.id in before and each.id in now and before[each.id] != now[each.id]
+    ]
+    if moved:
+        yield Change("key-area", {"part": " · ".join(moved)})
 
 
 def _score(old: Item, new: Item) -> Iterator[Change]:

@@ -101,7 +101,15 @@ def _same_words(old: Choice, now: Choice) -> Choice:
 def _blanks(base: Blanks, head: Blanks, is_shuffled: bool, language: str) -> Iterator[Change]:
     numbers = {id(each): index + 1 for index, each in enumerate(base.blanks)}
     places = {id(each): index + 1 for index, each in enumerate(head.blanks)}
-    for old, new in align(base.blanks, head.blanks, lambda each: fact_of(each.entry)):
+    # As many gaps as before are the same ones: two that accept alike, or that changed places, would
+    # be taken for each other.
+    are_same = len(base.blanks) == len(head.blanks)
+    pairs = (
+        zip(base.blanks, head.blanks, strict=True)
+        if are_same
+        else align(base.blanks, head.blanks, lambda each: fact_of(each.entry))
+    )
+    for old, new in pairs:
         place = str(places[id(new)] if new is not None else numbers[id(old)])
         if old is None:
             found = [Change("key-added", {"now": right_of(new.entry, language)}, None, new.id)]

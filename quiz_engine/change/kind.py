@@ -14,6 +14,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     # what is right
     "key": (
         "key-changed", "key-number", "key-order", "key-place", "key-row", "key-step", "key-way",
+        "key-area",
         "key-ending", "key-start", "key-test", "key-points", "key-removed", "key-added",
         "step-removed", "step-added", "scene-removed", "scene-added", "way-removed", "way-added",
         "test-removed", "test-added", "criterion-removed", "criterion-added", "key-type",

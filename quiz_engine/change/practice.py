@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..core.shape import Case, Control, Conversation, Criterion, Essay, Program, Scene, Step, Walk
 from .part import Change, is_moved, match_parts, name_of, part_texts, percent, setting
 from .text import canonical, is_close, shown
-from .typed import text_entry
+from .typed import text_entry, typed_text
 
 
 def essay(base: Essay, head: Essay) -> Iterator[Change]:
@@ -98,7 +98,7 @@ def _typed(one: Control, two: Control) -> Iterator[Change]:
         yield from text_entry(one.entry, two.entry)
     elif (one.entry is None) != (two.entry is None):
         answers = [
-            " · ".join(each.text for each in control.entry.answers if each.right)
+            " · ".join(typed_text(each) for each in control.entry.answers if each.right)
             if control.entry is not None
             else name_of(control)
             for control in (one, two)
@@ -200,7 +200,7 @@ def code_change(part: str, before: str, now: str, kind: str) -> Iterator[Change]
     if old != new:
         gone = [line for line in old if line not in new]
         more = [line for line in new if line not in old]
-        if not gone and not more:
-            gone, more = old, new  # the same lines in another order, or as often again
+        if not any(gone) and not any(more):
+            gone, more = old, new  # the same lines in another order or number, or empty ones
         values = {"name": part, "before": "\n".join(gone) or "–", "now": "\n".join(more) or "–"}
         yield Change(kind, values)

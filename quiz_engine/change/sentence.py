@@ -58,7 +58,7 @@ def say(finding: Finding, language: str, is_html: bool = False) -> str:
     words["difference"] = difference(values.get("before", ""), values.get("now", ""), is_html)
     for name in ("before", "now"):
         if finding.kind in _CODE_KINDS:
-            words[name] = code(values.get(name, ""), is_html)
+            words[name] = code(values.get(name, ""), is_html, _differ_in_spaces(values))
         if finding.kind in _SIZES:
             words[name] = size_text(int(values[name]), language)
         label = f"{_LABELS.get(finding.kind)}{values.get(name)}"
@@ -104,9 +104,19 @@ def _fill(sentence: str, words: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), sentence)
 
 
-def code(value: str, is_html: bool = False) -> str:
-    """Return lines of code in one line, cut, as a code span."""
-    text = " ⏎ ".join(" ".join(line.split()) for line in value.splitlines() if line.strip())
+def _differ_in_spaces(values: Mapping[str, str]) -> bool:
+    before, now = (values.get(name, "") for name in ("before", "now"))
+    return before != now and before.split() == now.split()
+
+
+def code(value: str, is_html: bool = False, with_spaces: bool = False) -> str:
+    """Return lines of code in one line, cut, as a code span; `with_spaces` with a mark for each
+    space."""
+    lines = value.splitlines()
+    if with_spaces:
+        text = "⏎".join(re.sub(r"\t", "⇥", line).replace(" ", "␣") for line in lines)
+    else:
+        text = " ⏎ ".join(" ".join(line.split()) for line in lines if line.strip())
     text = text if len(text) <= LONGEST else text[: LONGEST - 2].rstrip() + " …"
     if is_html:
         return f"<code>{html.escape(text)}</code>"

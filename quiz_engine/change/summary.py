@@ -75,7 +75,7 @@ def _section(group: str, findings: list[Finding], language: str, room: int) -> s
 def _line(name: str, sentence: str, findings: list[Finding]) -> str:
     """Return one entry: of which question or lesson, the sentence, and where."""
     places = [
-        f"`{each.values['lines']}`" if each.values.get("lines") else _place(each.head or each.base)
+        _code(each.values["lines"]) if each.values.get("lines") else _place(each.head or each.base)
         for each in findings
         if (each.head or each.base) and ("path" not in each.values or each.values.get("lines"))
     ]  # a sentence that names a file says itself where
@@ -88,5 +88,9 @@ def _line(name: str, sentence: str, findings: list[Finding]) -> str:
 
 
 def _place(place: Place) -> str:
-    path = " ".join(place.path.replace("`", "'").split())
-    return f"`{path}:{place.line}`" if place.line > 1 else f"`{path}`"
+    return _code(f"{place.path}:{place.line}" if place.line > 1 else place.path)
+
+
+def _code(path: str) -> str:
+    """Return a path as a code span: no name of a file ends it."""
+    return "`" + " ".join(path.replace("`", "'").split()) + "`"

@@ -39,11 +39,12 @@ _PART = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])\s|\|")
 _GAP = re.compile(r"(?<!\\)\[\[.*?\]\]")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 _NOT = frozenset(
-    "không chưa đừng chẳng chớ cấm not no never none cannot don't doesn't isn't aren't can't won't "
-    "nicht kein keine keinen keinem keiner nie niemals".split()
+    "không chưa đừng chẳng chớ cấm not no never none cannot nothing nobody nowhere neither nor without "
+    "nicht nichts kein keine keinen keinem keiner keines nie niemals niemand niemanden weder ohne".split()
 )
-"""Words that turn a sentence into its opposite, in the three languages of courses."""
-_WORD = re.compile(r"[\w']+")
+"""Words that turn a sentence into its opposite, in the three languages of courses; English ones that
+end in "n't" do so, too."""
+_WORD = re.compile(r"[\w'’]+")
 
 
 def canonical(markdown: str) -> str:
@@ -96,9 +97,13 @@ def is_close(before: str, now: str) -> bool:
     if sorted(_NUMBER.findall(old)) != sorted(_NUMBER.findall(new)):
         return False
     words = _WORD.findall(old)[:WORDS], _WORD.findall(new)[:WORDS]
-    if sum(each in _NOT for each in words[0]) != sum(each in _NOT for each in words[1]):
+    if sum(map(_is_not, words[0])) != sum(map(_is_not, words[1])):
         return False
     return likeness(before, now) >= 1
+
+
+def _is_not(word: str) -> bool:
+    return word in _NOT or word.replace("’", "'").endswith("n't")
 
 
 def likeness(before: str, now: str) -> float:

@@ -6,6 +6,7 @@ where nothing of what was right is still right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..core.number import bounds, expand_units, format_number, unit_of
@@ -21,6 +22,7 @@ from ..core.shape import (
     TextRule,
 )
 from ..core.text import normalise
+from ..markup.plain import plain_text
 from .part import Change, name_of, setting
 from .text import canonical
 
@@ -32,7 +34,7 @@ def right_of(shape: Shape, language: str) -> str:
         case Choices(choices) | Regions(choices):
             return " · ".join(name_of(each) for each in choices if each.key)
         case TextEntry(answers):
-            return " · ".join(each.text for each in answers if each.right)
+            return " · ".join(typed_text(each) for each in answers if each.right)
         case NumberEntry(answers):
             return " · ".join(number(each.number, language) for each in answers if each.right)
     return ""
@@ -50,13 +52,22 @@ def text_entry(base: TextEntry, head: TextEntry) -> Iterator[Change]:
         if before != now:
             yield setting(name, before, now)
     yield from _wrong_answers(
-        {_form(each, rule): (each.text, each.feedback, each.right) for each in base.answers},
-        {_form(each, rule): (each.text, each.feedback, each.right) for each in head.answers},
+        {_form(each, rule): (typed_text(each), each.feedback, each.right) for each in base.answers},
+        {_form(each, rule): (typed_text(each), each.feedback, each.right) for each in head.answers},
     )
 
 
+def typed_text(answer: TextAnswer) -> str:
+    """Return an accepted answer as Markdown that shows what is typed; a pattern between slashes."""
+    text = f"/{answer.text}/" if answer.pattern else answer.text
+    if not answer.pattern and plain_text(text) == " ".join(text.split()):
+        return text
+    ticks = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{ticks} {text} {ticks}" if "`" in text else f"`{text}`"
+
+
 def _accepted(answers: Sequence[TextAnswer], rule: TextRule) -> dict[str, str]:
-    return {_form(each, rule): each.text for each in answers if each.right}
+    return {_form(each, rule): typed_text(each) for each in answers if each.right}
 
 
 def _form(answer: TextAnswer, rule: TextRule) -> str:
