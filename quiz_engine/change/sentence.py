@@ -52,7 +52,7 @@ def say(finding: Finding, language: str, is_html: bool = False) -> str:
     values = finding.values
     is_plain = finding.kind in _NAMES
     words = {
-        name: escape(value if is_plain or name in _PLAIN else _end(shown(value))) or EMPTY
+        name: escape(value if is_plain or name in _PLAIN else _seen(value)) or EMPTY
         for name, value in values.items()
     }
     words["difference"] = difference(values.get("before", ""), values.get("now", ""), is_html)
@@ -80,6 +80,11 @@ def say(finding: Finding, language: str, is_html: bool = False) -> str:
         if values.get(name):
             text = _fill(catalogue[f"change.in-{name}"], {**words, "finding": text})
     return text
+
+
+def _seen(value: str) -> str:
+    """Return what a reader sees of Markdown; where that is nothing, as with HTML alone, its source."""
+    return _end(shown(value)) or shown(value.replace("<", "\\<"))
 
 
 def size_text(size: int, language: str) -> str:

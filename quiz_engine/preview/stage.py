@@ -1,7 +1,7 @@
 """Lays out what some pages of a revision need, for a build (L3).
 
 A revision is foreign. Of its files only pages and what they show are written, to names below one
-folder: no scripts, no styles, no settings of a host.
+folder: no scripts, no styles, no settings of a host, and no picture in which something runs.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import unquote
+
+from ..site.foreign import is_still
 
 MEDIA = (
     *(".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif"),
@@ -64,7 +66,9 @@ def lay_out(files: Files, content: str, folder: str, pages: Iterable[str], targe
         is_shown = path.startswith(f"{folder}/") and name.suffix.lower() in MEDIA and name.name in named
         is_wheel = name.suffix == ".whl" and "packages" in named
         if path in (*SHARED, f"{folder}/{GLOSSARY}") or is_shown or is_wheel:
-            _write(target / path, files.read(top + path))
+            data = files.read(top + path)
+            if name.suffix.lower() != ".svg" or is_still(data):
+                _write(target / path, data)
     return list(texts)
 
 

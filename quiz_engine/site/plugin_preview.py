@@ -32,6 +32,7 @@ from ..markup.plain import plain_text
 from ..markup.question import Question
 from ..markup.render import key_text
 from . import assets
+from .foreign import disarm_page
 from .glossary import PAGE as GLOSSARY
 from .lesson_file import FOLDERS
 from .page_facts import render_settings
@@ -158,6 +159,10 @@ class PreviewPlugin(QuizEnginePlugin):
                 shown = f'<p class="preview-key" hidden>{html_escape(key)}</p>'
                 parts[index] = part.removesuffix("</qe-item>") + shown + "</qe-item>"
         return "".join(parts)
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Leave no script of the page's own that the policy would let through."""
+        return disarm_page(output)
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write what this side has for itself."""

@@ -15,9 +15,10 @@ from quiz_engine.change import ItemPair, PagePair, Review
 from quiz_engine.locale import LANGUAGES, load_catalogue
 from quiz_engine.preview import write_preview
 from quiz_engine.preview.stage import is_plain
+from quiz_engine.site.foreign import is_still
 from quiz_engine.site.plugin_preview import POLICY
 
-from .preview_course import BASE, HEAD, PAGE, make_review, open_revisions
+from .preview_course import BASE, CAT, HEAD, PAGE, make_review, open_revisions
 
 EVIL_MARK = "hurt.txt"
 HOOK = f"""
@@ -190,6 +191,45 @@ def test_nothing_of_a_revision_runs(tmp_path: Path, cache: Path, monkeypatch: py
     assert f'content="{POLICY}"' in head_of and "unsafe-inline" not in POLICY
     marked = (tmp_path / "out" / "page-1.en.html").read_text("utf-8")
     assert "hurt" not in marked and "x.js" not in marked
+
+
+def test_no_file_of_a_revision_is_loaded_as_a_script(tmp_path: Path, cache: Path):
+    """Whatever it is called, and wherever in a page it is named; and no page leads to another one."""
+    loads = '<script src="x.vtt"></script>'
+    evil = {
+        **HEAD,
+        PAGE: HEAD[PAGE].replace("description: A lesson", f"description: 'A \">{loads}'")
+        + f'\n{loads}\n\nA word <ScRiPt/src=x.vtt></script>\n\n<meta http-equiv="refresh" content="0;url=img/run.svg">\n'
+        + "\n![It runs](img/run.svg) ![A cat](img/cat.svg)\n",
+        "content/vi/x.vtt": "WEBVTT\n=1;self.hurt = 1",
+        "content/vi/glossary.yml": f"version: 1\nterms:\n  - id: cat\n    term: cat\n    definition: An animal {loads}\n",
+        "content/vi/img/run.svg": CAT.replace("<circle", "<script>self.hurt = 1</script><circle"),
+    }
+    base, head = open_revisions(tmp_path / "repository", BASE, evil)
+    write_preview(make_review(base, head), base, head, tmp_path / "out", cache)
+    after = tmp_path / "out" / "after" / "vi"
+    page = soup(tmp_path / "out", "after/vi/bai.html")
+    assert (after / "x.vtt").is_file()
+    for script in page.select("script"):
+        assert "assets/" in script.get("src", "") or script["type"] == "application/json"
+    assert not page.select("body meta") and not page.select("meta[http-equiv=refresh]")
+    assert page.find("meta", attrs={"name": "description"})["content"] == f'A ">{loads}'
+    assert not (after / "img" / "run.svg").exists() and (after / "img" / "cat.svg").is_file()
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<script/>", "<x:script xmlns:x='http://www.w3.org/2000/svg'/>", "<foreignObject/>", "<g onload='a()'/>",
+        "<a href='java&#10;script:a()'/>", "<a href=' javascript:a()'/>", "<a href='data:text/html,a'/>",
+        "<animate attributeName='onbegin' to='a()'/>", "<animate attributeName='href' values='#a;javascript:a()'/>",
+        "<?xml-stylesheet href='#a'?>", "<g>",
+    ],
+)  # fmt: skip
+def test_a_picture_in_which_something_runs_is_none(inner: str):
+    """Scripts, handlers, addresses that run, style sheets that make elements, and what is no XML."""
+    assert not is_still(CAT.replace("<circle", f"{inner}<circle").encode())
+    assert is_still(CAT.replace("<circle", "<a href='#a'/><circle").encode())
 
 
 def test_a_page_that_cannot_be_read_is_told(tmp_path: Path, cache: Path):
