@@ -25,7 +25,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     # what it is worth, and what else counts
     "score": (
         "points-changed", "rule-changed", "setting-changed", "weight-changed", "tolerance-changed",
-        "answer-added", "answer-removed", "wrong-answer-added", "wrong-answer-removed",
+        "answer-added", "answer-removed", "answers-order",
+        "wrong-answer-added", "wrong-answer-removed",
     ),
     # what learners lose or find
     "items": (

@@ -6,6 +6,7 @@ where nothing of what was right is still right.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -47,6 +48,7 @@ def text_entry(base: TextEntry, head: TextEntry) -> Iterator[Change]:
     gone = [text for form, text in old.items() if form not in new]
     more = [text for form, text in new.items() if form not in old]
     yield from _answers(gone, more, len(old) > len(gone))
+    yield from _order(base, head)
     for name in ("case", "marks", "typos"):
         before, now = getattr(base.rule, name), getattr(head.rule, name)
         if before != now:
@@ -55,6 +57,18 @@ def text_entry(base: TextEntry, head: TextEntry) -> Iterator[Change]:
         {_form(each, rule): (typed_text(each), each.feedback, each.right) for each in base.answers},
         {_form(each, rule): (typed_text(each), each.feedback, each.right) for each in head.answers},
     )
+
+
+def _order(base: TextEntry, head: TextEntry) -> Iterator[Change]:
+    """Yield that a right and a wrong answer, one of them a pattern, changed places: what fits both
+    is graded by the first one."""
+    before = {_form(each, head.rule): index for index, each in enumerate(base.answers)}
+    kept = [each for each in head.answers if _form(each, head.rule) in before]
+    for first, second in itertools.combinations(kept, 2):
+        was_later = before[_form(first, head.rule)] > before[_form(second, head.rule)]
+        if was_later and first.right != second.right and (first.pattern or second.pattern):
+            yield Change("answers-order", {"now": f"{typed_text(first)} → {typed_text(second)}"})
+            return
 
 
 def typed_text(answer: TextAnswer) -> str:
