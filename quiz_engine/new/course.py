@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from .. import __version__
 from ..shipped import find_shipped
 from ..site.course import FRAMEWORK, read_framework
+from ..site.schemas import FILES as SCHEMAS
 from ..site.schemas import write_schemas
 from .problem import NewError
 from .text import FILES, escape, fill, quote, quote_name
@@ -26,6 +28,7 @@ PICTURE = "three-photos.svg"
 RECIPES = "scripts/ci"
 """The recipes for CI; places.txt among them says where each one stands in a course."""
 PLACES = "places.txt"
+SCHEMA_FOLDER = "schemas"
 PACKAGE = "hoc-so"
 
 
@@ -42,11 +45,12 @@ class NewCourse:
 def write_course(folder: Path, course: NewCourse) -> list[str]:
     """Write a course and return its files, by their path from the folder, sorted.
 
-    Raises NewError where a file of that name is there already, and then writes nothing; OSError
-    where it cannot write.
+    Raises NewError where a file of that name is there already, or one that is called like a folder
+    of the course, and then writes nothing; OSError where it cannot write.
     """
     files = make_files(course)
-    taken = [name for name in sorted(files) if (folder / name).exists()]
+    names = sorted([*files, *(f"{SCHEMA_FOLDER}/{each}" for each in SCHEMAS.values())])
+    taken = [*dict.fromkeys(each for name in names if (each := _find_in_way(folder, name)))]
     if taken:
         shown = ", ".join(taken[:3]) + (", …" if len(taken) > 3 else "")
         where = "This folder" if folder == Path() else folder.as_posix()
@@ -60,8 +64,17 @@ def write_course(folder: Path, course: NewCourse) -> list[str]:
         path.write_bytes(data)
         if data.startswith(b"#!"):
             path.chmod(0o755)
-    schemas = write_schemas(folder / "schemas", read_framework(folder / CONTENT))
-    return sorted([*files, *(path.relative_to(folder).as_posix() for path in schemas)])
+    write_schemas(folder / SCHEMA_FOLDER, read_framework(folder / CONTENT))
+    return names
+
+
+def _find_in_way(folder: Path, name: str) -> str | None:
+    """Return what a file of the course would overwrite: what has its name, also a link that leads
+    nowhere, or a file in the place of a folder above it; None where nothing is in the way."""
+    if os.path.lexists(folder / name):
+        return name
+    above = [each.as_posix() for each in PurePosixPath(name).parents]
+    return next((each for each in above if (folder / each).is_file()), None)
 
 
 def make_files(course: NewCourse) -> dict[str, bytes]:

@@ -48,6 +48,8 @@ def add_item(item_type: str, lesson: Path) -> NewItem:
     then writes nothing; OSError where it cannot read or write.
     """
     content, folder = find_folder(lesson)
+    if lesson.suffix != ".md":
+        raise NewError(f'{lesson.as_posix()} is no lesson: the name of one ends in ".md".')
     file = read_lesson_file(lesson, content)
     if any(each.code == "QE117" for each in file.diagnostics):
         raise NewError(f'{file.path} is not UTF-8 text; see "quiz-engine check".')

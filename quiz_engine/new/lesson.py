@@ -19,7 +19,8 @@ def write_lesson(path: Path, title: str = "") -> Path:
     Its id is the file's name, with a number where that is taken. The title is made of the name where
     it is not given. Raises NewError and then writes nothing; OSError where it cannot write.
     """
-    path = path if path.suffix == ".md" else path.with_name(f"{path.name}.md")
+    if path.name and path.suffix != ".md":
+        path = path.with_name(f"{path.name}.md")
     content, folder = find_folder(path)
     _check_path(path, content, folder)
     name = make_unique(path.stem, find_lesson_ids(content, folder))

@@ -15,7 +15,9 @@ from ..curriculum import Framework, framework, glossary, lesson
 from . import recordings
 
 NAMES = ("framework", "glossary", "lesson", "mkdocs", "recorded")
-"""What there is a schema of: NAME.schema.json."""
+"""What there is a schema of."""
+FILES = {name: f"{name}.schema.json" for name in NAMES}
+"""The files of schemas, by what they are of."""
 PUBLISHED = Path(__file__).resolve().parents[1] / "schema"
 
 
@@ -37,11 +39,11 @@ def write_schemas(folder: Path, named: Framework | None = None) -> list[Path]:
     course, the one for lessons allows what that names. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name in NAMES:
-        text = (PUBLISHED / f"{name}.schema.json").read_text(encoding="utf-8")
+    for name, file in FILES.items():
+        text = (PUBLISHED / file).read_text(encoding="utf-8")
         if name == "lesson" and named is not None:
             text = dump_schema(lesson.make_schema(named))
-        path = folder / f"{name}.schema.json"
+        path = folder / file
         path.write_text(text, encoding="utf-8", newline="\n")
         written.append(path)
     return written
@@ -49,4 +51,4 @@ def write_schemas(folder: Path, named: Framework | None = None) -> list[Path]:
 
 if __name__ == "__main__":
     for _name, _schema in make_schemas().items():
-        (PUBLISHED / f"{_name}.schema.json").write_text(dump_schema(_schema), "utf-8", newline="\n")
+        (PUBLISHED / FILES[_name]).write_text(dump_schema(_schema), "utf-8", newline="\n")

@@ -200,14 +200,22 @@ def test_a_wrong_option_writes_nothing(here, arguments, told):
     assert snapshot(here) == {}
 
 
-def test_a_file_in_the_way_is_told(here):
-    """A file is called like a folder of the course."""
-    (here / "content").write_text("mine", "utf-8")
+@pytest.mark.parametrize("name", ["content", "tests", "scripts/ci", "schemas/lesson.schema.json"])
+def test_a_file_in_the_way_is_told(here, name):
+    """Also one that is called like a folder of the course: no half of a course is left."""
+    (here / name).parent.mkdir(exist_ok=True)
+    (here / name).write_text("mine", "utf-8")
     done = run("course")
-    assert done.exit_code == 2
-    assert "content" in done.stderr
-    assert "Traceback" not in done.output
-    assert (here / "content").read_text("utf-8") == "mine"
+    assert done.exit_code == 1
+    assert f"would overwrite: {name}. " in done.stderr
+    assert snapshot(here) == {name: b"mine"}
+
+
+def test_nothing_is_written_through_a_link(here):
+    """Not even where it leads to nothing yet."""
+    (here / "README.md").symlink_to(here / "elsewhere.md")
+    assert run("course").exit_code == 1
+    assert snapshot(here) == {}
 
 
 def test_files_name_schemas_that_are_there(course):
@@ -284,6 +292,7 @@ def test_ids_are_not_given_twice(course):
         ("content/one.md", "is in no language's folder"),
         ("en/one.md", "such as content/en/my-lesson.md"),
         ("one.md", "such as content/en/my-lesson.md"),
+        ("", "such as content/en/my-lesson.md"),
         ("content/de/call.md", "would translate content/en/call.md"),
     ],
 )

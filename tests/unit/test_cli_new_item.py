@@ -103,6 +103,7 @@ def test_a_lesson_that_takes_no_question_stays_as_it_is(course, end, told):
         ([], 2, "Missing argument 'TYPE'"),
         (["order", "--lesson", "content/en/none.md"], 2, "does not exist"),
         (["order", "--lesson", "README.md"], 1, "README.md is in no course"),
+        (["order", "--lesson", "content/en/glossary.yml"], 1, "glossary.yml is no lesson"),
         (["order", "--lesson", "content/en/call.md", "--language", "de"], 2, "a lesson has its own"),
     ],
 )
