@@ -12,6 +12,7 @@ import click
 
 from ..locale import LANGUAGES
 from ..site.excerpt import tell
+from ..station.ending import end_as_by_interrupt
 from ..station.problem import StationError
 
 
@@ -44,7 +45,7 @@ def serve(content: Path, port: int | None, host: str, no_open: bool, language: s
 
     \b
     Exit codes:
-      0  ended with Ctrl-C
+      0  ended with Ctrl-C, or by the system
       2  wrong usage, or no course there
       3  it cannot begin: the port or address cannot be had
     """
@@ -55,6 +56,7 @@ def serve(content: Path, port: int | None, host: str, no_open: bool, language: s
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     screen = _Screen(opens=not no_open)
+    end_as_by_interrupt()
     try:
         run(Options(config, host.strip("[]"), port), screen.show)
     except StationError as error:

@@ -57,7 +57,7 @@ def station(
 
     \b
     Exit codes:
-      0  ended with Ctrl-C
+      0  ended with Ctrl-C, or by the system
       2  wrong usage
       3  it cannot begin: no course there, or the port or address cannot be had
     """

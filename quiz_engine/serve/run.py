@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 import threading
 import time
@@ -53,7 +52,11 @@ def run(options: Options, tell: Tell) -> None:
     """
     sockets = _open(options)
     quieten()
-    scratch = Path(tempfile.mkdtemp(prefix="quiz-engine-serve-"))
+    with tempfile.TemporaryDirectory(prefix="quiz-engine-serve-", ignore_cleanup_errors=True) as scratch:
+        _serve(options, Path(scratch), sockets, tell)
+
+
+def _serve(options: Options, scratch: Path, sockets: list, tell: Tell) -> None:
     state = State(os.urandom(4).hex())
     app = Desk(state, options.host, lambda problem: tell({"event": "trouble", "problem": problem}))
     server = create_server(
@@ -73,7 +76,6 @@ def run(options: Options, tell: Tell) -> None:
     finally:
         state.end()
         server.close()
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _build_on(builder: Builder, state: State, url: str, tell: Tell) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import queue
-import signal
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from .ending import end_as_by_interrupt
 from .problem import StationError
 from .settings import Settings, dump_settings
 
@@ -82,11 +82,11 @@ class _Server:
 
 
 def supervise(settings: Settings, tell: Tell) -> None:
-    """Run the station until Ctrl-C or the system's wish to end (SIGTERM).
+    """Run the station until Ctrl-C or the system's wish to end (SIGTERM, SIGHUP).
 
     `tell` is called with each event. Raises StationError where it cannot begin.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
+    end_as_by_interrupt()
     wait = FIRST
     has_served = False
     server: _Server | None = None
@@ -136,7 +136,3 @@ def _events(server: _Server) -> Any:
         if event is None:
             return
         yield event
-
-
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt

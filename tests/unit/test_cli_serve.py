@@ -125,6 +125,23 @@ def test_it_ends_with_one_line_and_leaves_nothing(tmp_path: Path, monkeypatch: p
     assert "Traceback" not in "".join(serving.lines)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_the_wish_to_end_and_a_closed_terminal_leave_nothing_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """As an editor, a shutdown or the window's cross ends it: no folder of its own stays."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    serving = Serving(make_course(tmp_path / "course", LESSONS))
+    serving.wait_for("to be seen at")
+    assert len(list(scratch.iterdir())) == 1
+    serving.process.send_signal(getattr(signal, name))
+    assert serving.process.wait(LONG) == serving.end() == 0
+    assert serving.lines[-1] == "Ended.\n" and not list(scratch.iterdir())
+
+
 def test_the_language_that_is_asked_for(tmp_path: Path) -> None:
     """Its configuration, its folder, its words for the page."""
     folder = make_course(tmp_path, {**LESSONS, "en/a.md": lesson("a", "Lesson A")})
