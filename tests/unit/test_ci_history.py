@@ -117,3 +117,10 @@ def test_the_branch_that_a_clone_remembers(origin, tmp_path):
     git(origin, "symbolic-ref", "HEAD", "refs/heads/more")
     assert find_branch(clone(origin, tmp_path / "checkout")) == "more"
     assert find_branch(make_repository(tmp_path / "alone")) == "main"
+
+
+def test_without_git_it_is_said(tmp_path, monkeypatch):
+    """As in a container that has none: a sentence, no error of Python."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Trouble, match="Git is not installed here"):
+        find_branch(tmp_path)

@@ -16,9 +16,12 @@ MORE = (50, 400)
 
 
 def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run git in a folder and return what it said."""
+    """Run git in a folder and return what it said. Raises Trouble where there is no git."""
     command = ["git", "-C", str(folder), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, errors="replace")
+    try:
+        return subprocess.run(command, capture_output=True, text=True, errors="replace")
+    except FileNotFoundError:
+        raise Trouble("Git is not installed here, or not on the PATH: install it.") from None
 
 
 def run_git(folder: Path, *arguments: str) -> str:
