@@ -27,7 +27,7 @@ def open_sockets(bind: str, port: int) -> list[socket.socket]:
             version = ipaddress.ip_address(bind).version
         except ValueError:
             raise StationError(
-                f'"{bind}" is no address: write one such as 192.168.1.20, or leave --bind out.'
+                f'"{bind}" is no address: write one such as 192.168.1.20, or leave the option out.'
             ) from None
         return [_open(bind, port, socket.AF_INET if version == 4 else socket.AF_INET6)]
     sockets = [_open("0.0.0.0", port, socket.AF_INET)]

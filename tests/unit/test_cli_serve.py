@@ -101,6 +101,13 @@ def test_an_address_that_this_computer_has_not(tmp_path: Path) -> None:
     assert ended.stderr.startswith("This computer has not the address 192.0.2.7. It has: ")
 
 
+def test_what_is_no_address(tmp_path: Path) -> None:
+    """Exit code 3, with how one looks, and no option that another command has."""
+    ended = run(make_course(tmp_path, LESSONS), "--host", "here")
+    assert ended.returncode == 3
+    assert ended.stderr.startswith('"here" is no address') and "--bind" not in ended.stderr
+
+
 def test_it_ends_with_one_line_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also while a window waits for news, and while it builds; no folder of its own stays."""
     scratch = tmp_path / "scratch"
