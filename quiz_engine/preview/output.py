@@ -1,6 +1,7 @@
 """Writes a review as a folder of pages (L3).
 
     index.html, index.<language>.html    all findings, and the way to each page
+    letter.<language>.html               all that is asked about the change, in one file to be sent
     page-<n>.<language>.html             one changed page: marked, before and after, and what is said of it
     pictures/                            of both versions, where a browser took some
     before/, after/                      the changed pages of each revision, as learners would get them
@@ -25,6 +26,7 @@ from ..locale import LANGUAGES, NAMES, load_catalogue
 from ..shipped import find_shipped
 from ..site import assets, licences
 from ..site.wheels import Wheel
+from .letter import put_pictures_inside, read_inside
 from .picture import Camera
 from .side import Files, build_pairs, mark_of
 from .view import PageView, is_of, make_view
@@ -57,6 +59,7 @@ def write_preview(
     writer = _Writer(review, pages, output)
     for each in LANGUAGES:
         writer.write_index(each)
+        writer.write_letter(each)
         for page in pages:
             writer.write_page(page, each, taken.get(page.name, ()))
     shutil.copyfile(output / f"index.{language}.html", output / "index.html")
@@ -109,6 +112,15 @@ class _Writer:
         own = {"groups": groups, "pages": self.pages, "place_of": self._place_of(language), "where": _where}
         self._write("index", language, "index.html", own)
 
+    def write_letter(self, language: str) -> None:
+        """Write the file that can be sent, where there is something to be asked."""
+        if not self.pages:
+            return
+        inside = read_inside(self.output / "assets")
+        own = {"pages": self.pages, "scripts": inside.scripts, "styles": inside.styles}
+        own |= {"policy": inside.policy, "home": "#main"}
+        self._write("letter", language, "letter.html", own)
+
     def write_page(self, page: PageView, language: str, pictures: Sequence[object]) -> None:
         """Write the page of a changed page."""
         index = page.number - 1
@@ -118,6 +130,8 @@ class _Writer:
             "next": self.pages[index + 1] if index + 1 < len(self.pages) else None,
             "anchor": lambda finding: _anchor(page, finding),
             "pictures": pictures,
+            "at": "",
+            "has_frames": True,
         }
         self._write(page.name, language, "page.html", own)
 
@@ -132,17 +146,19 @@ class _Writer:
 
     def _write(self, stem: str, language: str, template: str, own: Mapping[str, object]) -> None:
         words = load_catalogue(language)
-        text = self.templates.get_template(template).render(
-            t=words,
-            base=show_revision(self.review.base, words),
-            head=show_revision(self.review.head, words),
-            language=language,
-            stem=stem,
-            home=f"index.{language}.html",
-            say=lambda finding: Markup(say(finding, language, is_html=True)),
-            say_group=lambda group: say_group(group, language),
-            **own,
-        )
+        shared = {
+            "t": words,
+            "base": show_revision(self.review.base, words),
+            "head": show_revision(self.review.head, words),
+            "language": language,
+            "stem": stem,
+            "home": f"index.{language}.html",
+            "say": lambda finding: Markup(say(finding, language, is_html=True)),
+            "say_group": lambda group: say_group(group, language),
+        }
+        text = self.templates.get_template(template).render({**shared, **own})
+        if stem == "letter":
+            text = put_pictures_inside(text, self.output)
         (self.output / f"{stem}.{language}.html").write_bytes(text.encode())
 
 

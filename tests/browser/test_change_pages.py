@@ -130,8 +130,29 @@ def test_what_a_teacher_says_comes_back_as_markdown(browser, review):
         assert steps.js("getSelection().toString() || document.activeElement.id")
 
 
+def test_the_letter_says_and_asks_everything_alone(browser, review, tmp_path: Path):
+    """Copied out of its folder: pictures are seen, keys come on request, answers come back as Markdown."""
+    letter = tmp_path / "Thư #1.html"
+    letter.write_bytes((review.folder / "letter.en.html").read_bytes())
+    browser.errors.clear()
+    steps = open_page(browser, letter.as_uri())
+    pictures = "[...document.images].filter((each) => each.src.startsWith('data:'))"  # one is nowhere
+    steps.js(f"{pictures}.forEach((each) => (each.loading = 'eager'))")
+    steps.wait(f"{pictures}.length && {pictures}.every((each) => each.complete && each.naturalWidth)")
+    right = "[...document.querySelectorAll('.right-choice')]"
+    shown = f"{right}.length && {right}.every((each) => getComputedStyle(each).display === 'inline')"
+    assert not steps.js(shown)
+    steps.click("#show-keys")
+    assert steps.js(shown)
+    steps.js("document.querySelector('#page-1-q-q-one input[value=wrong]').click()")
+    steps.js("document.querySelector('#page-1-q-q-one textarea').focus()")
+    type_text(browser, "Three is odd.")
+    assert f"- ❌ `q-one`: {SAY['preview.md.wrong']}\n\n  > Three is odd.\n" in steps.js(TEXT)
+    assert browser.errors == [] and not steps.js("!!self.hurt")
+
+
 @in_browsers("chromium")
-@pytest.mark.parametrize("page", ["index.vi.html", PAGE, "page-2.de.html"])
+@pytest.mark.parametrize("page", ["index.vi.html", PAGE, "page-2.de.html", "letter.vi.html"])
 def test_a_review_is_as_accessible_as_a_lesson(browser, review, page):
     """axe finds nothing, in four looks, wide and narrow; nothing stands out sideways, with text twice
     as large neither."""

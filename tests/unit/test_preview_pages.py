@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import posixpath
 import re
 from dataclasses import replace
@@ -14,6 +16,7 @@ from bs4 import BeautifulSoup
 from quiz_engine.change import ItemPair, PagePair, Review
 from quiz_engine.locale import LANGUAGES, load_catalogue
 from quiz_engine.preview import write_preview
+from quiz_engine.preview.letter import put_pictures_inside
 from quiz_engine.preview.stage import is_plain
 from quiz_engine.site.foreign import is_still
 from quiz_engine.site.plugin_preview import POLICY
@@ -79,7 +82,41 @@ def dead_links(folder: Path) -> tuple[int, list[tuple[str, str]]]:
 def test_every_address_leads_somewhere(made: Path):
     """What pages of the review name is there: pages, frames, pictures, scripts, styles."""
     # index, three languages, licences, built pages
-    assert dead_links(made) == (1 + 4 * 3 + 1 + 4, [])
+    assert dead_links(made) == (1 + 5 * 3 + 1 + 4, [])
+
+
+def test_the_letter_needs_no_other_file(made: Path):
+    """Its policy allows what is in it and nothing else; every question of every page is asked about,
+    and no id is there twice."""
+    page = soup(made, "letter.en.html")
+    addresses = [each.get("src") or each.get("href") for each in page.find_all(True)]
+    assert all(each.startswith(("#", "data:")) for each in addresses if each)
+    policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
+    for each in page.find_all(["script", "style"]):
+        digest = hashlib.sha256(each.string.encode()).digest()
+        assert f"'sha256-{base64.b64encode(digest).decode()}'" in policy
+    assert "'self'" not in policy and "unsafe" not in policy
+    ids = [each["id"] for each in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    asked = [each["data-key"] for each in page.select(".opinion")]
+    others = [
+        each["data-key"]
+        for path in sorted(made.glob("page-*.en.html"))
+        for each in soup(made, path.name).select(".opinion")
+    ]
+    assert asked == others and len(asked) > 3
+    assert page.select("img[src^='data:image/svg+xml']")
+
+
+def test_a_picture_beside_the_folder_is_not_put_into_the_letter(tmp_path: Path):
+    """Addresses come from lessons that somebody else wrote."""
+    (tmp_path / "secret.svg").write_text("<svg/>")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "a b.svg").write_text("<svg/>")
+    html = '<img src="../secret.svg"><img src="a%20b.svg"><img src="gone.svg"><img src="file:///x.svg">'
+    made = put_pictures_inside(html, tmp_path / "out")
+    assert made.count("data:image/svg+xml;base64,PHN2Zy8+") == 1
+    assert made.count("<img") == 4 and made.count("src=") == 1
 
 
 def test_a_home_page_is_shown_too(tmp_path: Path, cache: Path):
@@ -90,7 +127,7 @@ def test_a_home_page_is_shown_too(tmp_path: Path, cache: Path):
     base, head = open_revisions(tmp_path / "repository", *versions)
     page = PagePair("", "vi", "Home", name, name)
     write_preview(Review(base.revision, head.revision, (), (page,)), base, head, tmp_path / "out", cache)
-    assert dead_links(tmp_path / "out") == (1 + 2 * 3 + 1 + 2, [])
+    assert dead_links(tmp_path / "out") == (1 + 3 * 3 + 1 + 2, [])
     assert (tmp_path / "out" / "after" / "assets" / "quiz" / "words.home.vi.js").is_file()
 
 

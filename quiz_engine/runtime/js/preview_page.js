@@ -40,7 +40,7 @@
 
   function showKeys() {
     const isShown = keys instanceof HTMLInputElement && keys.checked;
-    document.querySelector(".marked")?.classList.toggle("with-keys", isShown);
+    for (const each of document.querySelectorAll(".marked")) each.classList.toggle("with-keys", isShown);
     for (const each of document.querySelectorAll("details.secret")) {
       if (each instanceof HTMLDetailsElement) each.open = isShown;
     }
