@@ -11,6 +11,7 @@ from quiz_engine.stats.page import write_page
 
 from . import axe
 from .conftest import ROOT
+from .drivers import LOADED
 from .site_steps import in_browsers
 
 BARS = """(() => {
@@ -65,6 +66,7 @@ def test_it_can_be_read_by_everyone(browser, pages):
 def test_it_prints(browser, pages, tmp_path):
     """With the names of all kinds, competences and lessons."""
     browser.open(pages["en"])
+    browser.wait(LOADED)
     browser.page.pdf(path=str(tmp_path / "numbers.pdf"), prefer_css_page_size=True)
     with pypdfium2.PdfDocument(tmp_path / "numbers.pdf") as printed:
         pages = [page.get_textpage().get_text_bounded() for page in printed]

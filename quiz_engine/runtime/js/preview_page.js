@@ -75,7 +75,7 @@
   });
   for (const frame of frames) tell(frame, { ask: "ready" }); // it may have been there before this
   for (const each of document.querySelectorAll("input[name=width]")) each.addEventListener("change", fit);
-  for (const each of document.querySelectorAll("button.go")) {
+  for (const each of document.querySelectorAll(".go")) {
     if (each instanceof HTMLElement) each.addEventListener("click", () => go(each));
   }
   keys?.addEventListener("change", showKeys);
