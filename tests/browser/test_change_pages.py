@@ -134,6 +134,9 @@ def test_the_letter_says_and_asks_everything_alone(browser, review, tmp_path: Pa
     """Copied out of its folder: pictures are seen, keys come on request, answers come back as Markdown."""
     letter = tmp_path / "Thư #1.html"
     letter.write_bytes((review.folder / "letter.en.html").read_bytes())
+    steps = open_page(browser, letter.as_uri())
+    steps.js("void localStorage.clear()")  # of the folder's pages, where files share a store
+    browser.open("about:blank")
     browser.errors.clear()
     steps = open_page(browser, letter.as_uri())
     pictures = "[...document.images].filter((each) => each.src.startsWith('data:'))"  # one is nowhere
