@@ -110,7 +110,7 @@ class _Writer:
         """Write the first page."""
         groups = [(group, list(found)) for group, found in groupby(self.review.findings, _group)]
         own = {"groups": groups, "pages": self.pages, "place_of": self._place_of(language), "where": _where}
-        self._write("index", language, "index.html", own)
+        self._write("index", language, self._fill("index", language, "index.html", own))
 
     def write_letter(self, language: str) -> None:
         """Write the file that can be sent, where there is something to be asked."""
@@ -119,7 +119,8 @@ class _Writer:
         inside = read_inside(self.output / "assets")
         own = {"pages": self.pages, "scripts": inside.scripts, "styles": inside.styles}
         own |= {"policy": inside.policy, "home": "#main"}
-        self._write("letter", language, "letter.html", own)
+        text = self._fill("letter", language, "letter.html", own)
+        self._write("letter", language, put_pictures_inside(text, self.output))
 
     def write_page(self, page: PageView, language: str, pictures: Sequence[object]) -> None:
         """Write the page of a changed page."""
@@ -133,7 +134,7 @@ class _Writer:
             "at": "",
             "has_frames": True,
         }
-        self._write(page.name, language, "page.html", own)
+        self._write(page.name, language, self._fill(page.name, language, "page.html", own))
 
     def _place_of(self, language: str) -> Callable[[Finding], str]:
         def place_of(finding: Finding) -> str:
@@ -144,7 +145,7 @@ class _Writer:
 
         return place_of
 
-    def _write(self, stem: str, language: str, template: str, own: Mapping[str, object]) -> None:
+    def _fill(self, stem: str, language: str, template: str, own: Mapping[str, object]) -> str:
         words = load_catalogue(language)
         shared = {
             "t": words,
@@ -156,9 +157,9 @@ class _Writer:
             "say": lambda finding: Markup(say(finding, language, is_html=True)),
             "say_group": lambda group: say_group(group, language),
         }
-        text = self.templates.get_template(template).render({**shared, **own})
-        if stem == "letter":
-            text = put_pictures_inside(text, self.output)
+        return self.templates.get_template(template).render({**shared, **own})
+
+    def _write(self, stem: str, language: str, text: str) -> None:
         (self.output / f"{stem}.{language}.html").write_bytes(text.encode())
 
 
