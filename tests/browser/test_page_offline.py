@@ -34,6 +34,16 @@ POLICY = (
 STATE = "document.querySelector('.app-state')?.dataset.state"
 NEWS = "document.querySelector('#app-news')"
 MANY = 120
+STANDS = f"""(async () => {{
+  const found = await navigator.serviceWorker.getRegistration();
+  const states = [found?.installing, found?.waiting, found?.active].map((each) => each?.state);
+  const again = navigator.serviceWorker.register(QE.readSettings().base + "../offline.js",
+    {{ scope: QE.readSettings().base + "../", updateViaCache: "none" }}).then(() => "works", String);
+  const late = new Promise((done) => setTimeout(done, 5000, "no answer"));
+  const estimate = await Promise.race([navigator.storage.estimate(), late]);
+  return JSON.stringify([{STATE} ?? "nothing said", states, await Promise.race([again, late]), estimate]);
+}})()"""
+"""What is known of a worker that keeps nothing."""
 
 
 class _Strict(_Quiet):
@@ -102,8 +112,12 @@ def change(folder: Path, page: str, old: str, new: str) -> None:
 
 
 def wait_kept(steps: Steps, language: str = "vi") -> None:
-    """Wait until the page says that the course is here."""
-    steps.wait(f"{STATE} === 'stored'", MANY)
+    """Wait until the page says that the course is here. Raises TimeoutError with how it stands."""
+    try:
+        steps.wait(f"{STATE} === 'stored'", MANY)
+    except TimeoutError as error:
+        free = shutil.disk_usage(steps.browser.profile).free
+        raise TimeoutError(f"{error}; {steps.js(STANDS)}; {free} bytes free") from None
     assert steps.js("document.querySelector('.app-state').textContent.trim()") == SAY[language]["app.stored"]
 
 
@@ -166,6 +180,44 @@ def test_a_newer_version_is_told_and_taken_when_the_learner_wants(browser, host)
     steps.js(f"{STORED}.then((count) => void (self.count = count))")
     steps.wait("self.count !== undefined")
     assert steps.js("self.count") == len({digest for *_, digest in files})
+
+
+def leave(browser: Browser) -> None:
+    """Go away from a host that is gone, and forget what the console says of it."""
+    browser.open("about:blank")
+    browser.errors.clear()
+
+
+BUSY = """(async (root, language) => {
+  const store = await caches.open("quiz-engine/khoa-thu " + root);
+  const left = (count) => store.put(`${root}?offline-file=left${count}`, new Response(""));
+  await Promise.all(Array.from({ length: 3000 }, (_, count) => left(count)));
+  const options = { scope: root, updateViaCache: "none" };
+  const { installing } = await navigator.serviceWorker.register(root + "offline.js", options);
+  return new Promise((done) => {
+    installing.addEventListener("statechange", () => {
+      if (installing.state !== "activating") return;
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => data.total || done(data.isKept);
+      installing.postMessage({ do: "keep", language }, [port2]);
+    });
+  });
+})"""
+
+
+@in_browsers("chromium", "firefox")
+def test_a_language_asked_for_while_the_worker_begins_is_kept(browser, host):
+    """A worker begins by forgetting what nobody needs, which takes a while here; what it was asked
+    for meanwhile is there when it says so."""
+    steps = Steps(browser)
+    browser.open(host.url("nothing-here"))  # a page without the course's scripts, of the same origin
+    steps.wait("document.readyState === 'complete'")
+    assert steps.js(f"""{BUSY}("/{quote(host.folder.name)}/", "vi")""")
+    assert steps.js(STORED) == len({digest for *_, digest in listed(host.folder)})
+    host.stop()
+    browser.open(host.url("vi/choices.html"))
+    steps.wait("!!document.querySelector('#q-one')")
+    leave(browser)
 
 
 STORED = """caches.keys().then((names) => caches.open(names[0])).then((store) => store.keys())
@@ -248,6 +300,33 @@ def test_it_can_be_removed_and_stored_again(browser, host):
     browser.click("#app-keep")
     wait_kept(steps)
     assert browser.errors == []
+
+
+class _Slow(_Strict):
+    """A host that takes its time for what is only kept."""
+
+    def do_GET(self) -> None:
+        if "/licences.html" in self.path or "/assets/app/" in self.path:
+            time.sleep(1.5)
+        super().do_GET()
+
+
+@in_browsers("chromium", "firefox")
+def test_it_can_be_removed_while_it_is_stored(browser, host):
+    """What is under way ends, nothing of it is left, and no page says that it goes on."""
+    slow = Host(host.folder, _Slow)
+    steps = Steps(browser)
+    steps.open(slow.url("vi/progress.html"))
+    steps.wait(f"{STATE} === 'storing'", MANY)
+    steps.wait("!document.querySelector('#app').hidden && !document.querySelector('#app-remove').hidden")
+    browser.click("#app-remove")
+    steps.wait(f"{STATE} === 'removed'")
+    steps.js("new Promise((done) => setTimeout(() => done(true), 4000))")
+    assert steps.js(STATE) == "removed"
+    left = "Promise.all([caches.keys(), navigator.serviceWorker.getRegistrations()])"
+    assert steps.js(f"{left}.then(([names, workers]) => names.length + workers.length)") == 0
+    slow.stop()
+    leave(browser)
 
 
 @in_browsers("chromium", "firefox")

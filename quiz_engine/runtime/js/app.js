@@ -101,6 +101,7 @@
         return;
       }
       clearTimeout(timer);
+      if (data.isRemoved) return say("removed");
       say(data.isKept ? "stored" : data.isFull ? "full" : "paused");
       if (data.isAway && !data.isFull) addEventListener("online", () => ask(worker), { once: true });
     };
@@ -144,6 +145,7 @@
     };
     look();
     registration.addEventListener("updatefound", () => {
+      look(); // on a busy device it is told late
       registration.installing?.addEventListener("statechange", look);
     });
   }

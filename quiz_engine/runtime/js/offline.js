@@ -54,6 +54,14 @@
   const mark = (language) => `${root}?offline-language=${language}`;
   const version = `${root}?offline-version`;
 
+  /**
+   * One after the other, also with a worker of another version: what notes which languages are kept,
+   * and what forgets the files of all others. A browser has a page ask while a worker still begins.
+   * @param {() => Promise<unknown>} work
+   * @returns {Promise<unknown>}
+   */
+  const inTurn = (work) => navigator.locks.request(name, work);
+
   /** @type {Map<string, QeFile>} what can be served, by its path from the root */
   const known = new Map();
   for (const file of [offline.files, ...Object.values(lists).map((each) => each.files)].flat()) {
@@ -103,7 +111,7 @@
   /**
    * Bring what is missing.
    * @param {string[]} languages
-   * @param {(done: number, total: number) => void} tell in bytes
+   * @param {(done: number, total: number) => void} tell in bytes; what it throws ends the bringing
    */
   async function fill(languages, tell) {
     const store = await open();
@@ -135,7 +143,7 @@
   /** @param {string[]} languages @returns {string} the same as long as nothing of theirs changes */
   const versionOf = (languages) => listed(languages).map(([path, , hash]) => path + hash).join(" ");
 
-  /** Forget what no kept language needs, and note what is now served. */
+  /** Forget what no kept language needs, and note what is now served. Called in turn. */
   async function tidy() {
     const store = await open();
     const languages = await kept();
@@ -150,7 +158,7 @@
   }
 
   /**
-   * @typedef {{ears: Set<MessagePort>, last: any, ended: Promise<void>}} Filling
+   * @typedef {{ears: Set<MessagePort>, last: any, isRemoved: boolean, ended: Promise<void>}} Filling
    * @type {Map<string, Filling>}
    */
   const fillings = new Map();
@@ -170,22 +178,36 @@
     }
     const ears = new Set([port]);
     /** @type {Filling} */
-    const filling = { ears, last: undefined, ended: Promise.resolve() };
+    const filling = { ears, last: undefined, isRemoved: false, ended: Promise.resolve() };
     const tell = (/** @type {object} */ message) => {
       filling.last = message;
       for (const each of ears) each.postMessage(message);
     };
+    const goOn = () => {
+      if (filling.isRemoved) throw new Error("the learner does not want it any more");
+    };
+    const note = async () => {
+      goOn();
+      const store = await open();
+      if (!(await store.match(mark(language)))) await store.put(mark(language), new Response(""));
+    };
     const run = async () => {
       try {
-        const store = await open();
-        if (!(await store.match(mark(language)))) await store.put(mark(language), new Response(""));
-        await fill([language], (done, total) => tell({ done, total }));
-        await tidy();
+        await inTurn(note);
+        await fill([language], (done, total) => {
+          goOn();
+          tell({ done, total });
+        });
+        await inTurn(async () => {
+          goOn();
+          await tidy();
+        });
         tell({ isKept: true });
       } catch (error) {
-        tell({ isFull: error instanceof DOMException && error.name === "QuotaExceededError", isAway: true });
+        const isFull = error instanceof DOMException && error.name === "QuotaExceededError";
+        tell(filling.isRemoved ? { isRemoved: true } : { isFull, isAway: true });
       }
-      fillings.delete(language);
+      if (fillings.get(language) === filling) fillings.delete(language);
     };
     fillings.set(language, filling);
     return (filling.ended = run());
@@ -193,7 +215,9 @@
 
   /** Everything of this course goes, also the worker. */
   async function remove() {
-    await caches.delete(name);
+    for (const each of fillings.values()) each.isRemoved = true;
+    fillings.clear(); // who asks again begins again
+    await inTurn(() => caches.delete(name));
     await worker.registration.unregister();
   }
 
@@ -261,7 +285,7 @@
 
   worker.addEventListener("activate", (/** @type {any} */ event) => {
     const begin = async () => {
-      await tidy();
+      await inTurn(tidy);
       await worker.clients.claim();
       const pages = isAsked ? await worker.clients.matchAll() : [];
       for (const page of pages) page.postMessage({ do: "renewed" });
