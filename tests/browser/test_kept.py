@@ -21,14 +21,18 @@ SEED = int(os.environ.get("KEPT_SEED", 20261125))
 """Of the moments."""
 
 TELL = """
-const tell = (word) => (new Image().src = "%(server)s" + encodeURIComponent(word));
+const tell = (word) => new Promise((heard) => {
+  const image = new Image();
+  image.onload = image.onerror = heard;
+  image.src = "%(server)s" + encodeURIComponent(word);
+});
 document.addEventListener("qe-ready", async () => {
   const item = document.querySelector("#q-one");
   while (item.dataset.ready !== "") await new Promise((done) => setTimeout(done, 20));
   await new Promise((done) => setTimeout(done, 300));
   const note = document.querySelector(".moved p")?.textContent ?? "";
   const record = await QE.link.get("item/one");
-  tell("found " + JSON.stringify([record?.response?.choices ?? [], note, QE.link.isBound()]));
+  await tell("found " + JSON.stringify([record?.response?.choices ?? [], note, QE.link.isBound()]));
   document.addEventListener("qe-kept", () => tell("kept"), { once: true });
   if (!record) item.querySelector("[value=c]").click();
 });
