@@ -11,6 +11,7 @@ import _thread
 import json
 import logging
 import os
+import signal
 import sys
 import threading
 import time
@@ -31,6 +32,8 @@ THREADS = 8
 """Requests that are looked up at once; sending is not among it and needs no thread."""
 IDLE = 45
 """Seconds after which a connection is closed on which nothing moved."""
+REST = 1
+"""Whole seconds that it waits for something to happen before it looks whether it is to end."""
 FAILED = 3
 """Exit code where the station cannot begin."""
 
@@ -61,7 +64,7 @@ def run(settings: Settings, tell: Tell) -> None:
         max_request_header_size=16_384,
         max_request_body_size=1,  # nothing is taken in
         asyncore_use_poll=True,
-        asyncore_loop_timeout=0.25,  # how soon it notices that it is to end
+        asyncore_loop_timeout=REST,
         clear_untrusted_proxy_headers=True,
     )
     tell(
@@ -92,6 +95,9 @@ def quieten() -> None:
 
 def main() -> int:
     """Run the server's process; return its exit code."""
+    # Interrupting is how it ends, also where a script started the station in the background, which
+    # switches Ctrl-C off for all that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     source, out = sys.stdin.buffer, sys.stdout.buffer
     lock = threading.Lock()
 

@@ -25,6 +25,7 @@ import pytest
 from quiz_engine.site.file_list import FILE
 from quiz_engine.station.listen import _explain, allow_connections, open_sockets
 from quiz_engine.station.problem import StationError
+from quiz_engine.station.settings import Settings, dump_settings
 from quiz_engine.station.watch import forgive_clock
 
 from .test_station import make_course
@@ -168,6 +169,44 @@ def test_no_server_is_left_where_its_supervisor_is_killed(folder):
         while Path(f"/proc/{server}").exists() and time.monotonic() < end:
             time.sleep(0.05)
         assert not Path(f"/proc/{server}").exists()
+
+
+def used(process: int) -> float:
+    """Return the seconds that a process has kept a processor busy."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
+@on_linux
+def test_it_rests_where_nobody_asks(folder):
+    """A laptop's battery lasts an evening: of two seconds, it works a small part of one."""
+    with running(folder, "--port", "0") as station:
+        station.wait_for("serving")
+        before = used(station.server())
+        time.sleep(2)
+        assert used(station.server()) - before < 0.4
+
+
+def test_it_ends_where_ctrl_c_is_switched_off(folder):
+    """As a shell does for what it starts in the background: the server ends with its supervisor."""
+    if os.name == "nt":
+        pytest.skip("Windows has no such shell")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "quiz_engine.station"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+    )
+    with server:
+        server.stdin.write(dump_settings(Settings(folder, port=0)).encode() + b"\n")
+        server.stdin.flush()
+        assert json.loads(server.stdout.readline())["event"] == "serving"
+        server.stdin.close()
+        try:
+            assert server.wait(LONG) == 0
+        finally:
+            server.kill()
 
 
 def test_a_folder_that_goes_and_comes(tmp_path):
