@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..doctor import BROKEN, BUT, Limits, Report, Unreachable, check_address, check_folder
-from ..doctor.finding import as_data, as_text, clean
+from ..doctor.finding import as_data, as_text
 from ..doctor.folder import find_site, read_list
+from ..terminal import clean
 
 
 @click.command()

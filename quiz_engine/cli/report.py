@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..doctor import Unreachable
-from ..doctor.finding import clean
 from ..doctor.folder import find_site
 from ..report import Handed, Problem, put_together, read_course, read_folder, write_report
 from ..report.database import count_by_database
@@ -22,6 +21,7 @@ from ..results.course import Course
 from ..results.report import make_report
 from ..results.sheet import Sheet
 from ..results.tree import Words
+from ..terminal import clean
 
 NAMED = 20
 """Files left out that are named on the screen; the report has all."""

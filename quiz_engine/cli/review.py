@@ -10,9 +10,9 @@ import click
 
 from ..change import WORKING_TREE, Git, Problem, Review, Tree, compare_trees, open_pair
 from ..change.output import OutputProblem, review_folder, write_data, write_summary
-from ..doctor.finding import clean
 from ..errors import SetupError
 from ..site.course import CACHE
+from ..terminal import clean
 
 
 @click.command()

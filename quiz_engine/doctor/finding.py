@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from ..terminal import clean
 
 WORKS, BUT, BROKEN = "works", "but", "broken"
 """The grades: nothing that a learner would miss; something is worse for them; they cannot learn as
@@ -71,18 +72,6 @@ def worst(grades: Iterable[str]) -> str:
 def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings with the gravest first, else in the order in which they came."""
     return tuple(sorted(findings, key=lambda each: -GRADES.index(each.grade)))
-
-
-def clean(text: str) -> str:
-    """Return a text of which no part steers a terminal: a host may send what it likes."""
-    return "".join(letter for letter in text if letter == "\n" or not _is_steering(letter))
-
-
-def _is_steering(letter: str) -> bool:
-    return (
-        unicodedata.category(letter) == "Cc"
-        or letter in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    )
 
 
 def name_values(values: Iterable[str], otherwise: str = "none") -> str:

@@ -14,7 +14,7 @@ LAYERS = {
     "errors": 0, "core": 0, "shipped": 0,
     "item_types": 1, "runner": 1, "review": 1, "results": 1,
     "bridge": 2, "markup": 2, "curriculum": 2, "interchange": 2, "locale": 2,
-    "file_name": 2, "explain": 2,
+    "file_name": 2, "explain": 2, "terminal": 2,
     "site": 3, "runtime": 3, "release": 3, "stick": 3, "doctor": 3, "cli": 3,
     "station": 3, "report": 3, "stats": 3, "change": 3, "preview": 3, "new": 3,
     "serve": 3,
