@@ -1,4 +1,4 @@
-"""What may be written to a terminal (L2)."""
+"""What is written to a terminal (L2): nothing that steers it, and numbers with their nouns."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ _TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 def clean(text: str) -> str:
     """Return a text of which no part steers a terminal: a host or a file may hold what it likes."""
     return "".join(letter for letter in text if letter == "\n" or not _is_steering(letter))
+
+
+def count(number: int, noun: str = "file") -> str:
+    """Return "1 file" or "3 files"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _is_steering(letter: str) -> bool:

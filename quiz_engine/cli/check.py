@@ -22,6 +22,7 @@ from ..site.course import (
     read_lesson_file,
 )
 from ..site.excerpt import read_excerpts, tell
+from ..terminal import count
 from .explain import hint
 from .paths import sort_paths
 
@@ -56,10 +57,10 @@ def check(paths: tuple[Path, ...], style: str, strict: bool, cache: Path) -> Non
       2  wrong usage, or a path that cannot be read
     """
     try:
-        diagnostics, count = collect(sort_paths(paths), cache)
+        diagnostics, checked = collect(sort_paths(paths), cache)
     except OSError as error:
         raise click.UsageError(f"{error.filename}: {error.strerror}") from None
-    show(diagnostics, style, count)
+    show(diagnostics, style, checked)
     if any(each.severity == "error" or strict for each in diagnostics):
         sys.exit(1)
 
@@ -100,8 +101,8 @@ def _by_file(diagnostics: Iterable[Diagnostic]) -> dict[Path, list[Diagnostic]]:
     return {Path(path).resolve(): found for path, found in told.items()}
 
 
-def show(diagnostics: Sequence[Diagnostic], style: str, count: int) -> None:
-    """Print diagnostics in one of the three formats."""
+def show(diagnostics: Sequence[Diagnostic], style: str, checked: int) -> None:
+    """Print diagnostics in one of the three formats; `checked` is the number of files."""
     if style == "json":
         names = [field.name for field in fields(Diagnostic)]
         rows = [{name: getattr(each, name) for name in names} for each in diagnostics]
@@ -115,7 +116,8 @@ def show(diagnostics: Sequence[Diagnostic], style: str, count: int) -> None:
             click.echo(tell(each, excerpt))
         errors = sum(each.severity == "error" for each in diagnostics)
         warnings = len(diagnostics) - errors
-        click.echo(f"{count} files, {errors} mistakes, {warnings} warnings.", err=bool(diagnostics))
+        found = f"{count(checked)}, {count(errors, 'mistake')}, {count(warnings, 'warning')}."
+        click.echo(found, err=bool(diagnostics))
         if diagnostics:
             click.echo(hint({each.code for each in diagnostics}), err=True)
 

@@ -16,6 +16,7 @@ from ..core.item import Item
 from ..markup import parse_lesson
 from ..markup.format import format_lesson, make_slug
 from ..site.course import LessonFile, find_item_ids, find_targets, read_lesson_file
+from ..terminal import count
 from .paths import sort_paths
 
 _PASSED = ("QE105", "QE250")
@@ -94,7 +95,7 @@ def _plan_file(path: Path, content: Path | None, taken: set[str]) -> Plan:
         each for each in file.diagnostics if each.severity == "error" and each.code not in _PASSED
     ]
     if mistakes:
-        reason = f'it has {len(mistakes)} mistakes; see "quiz-engine check".'
+        reason = f'it has {count(len(mistakes), "mistake")}; see "quiz-engine check".'
         return Plan(path, file.path, "", None, reason)
     before = path.read_bytes().decode("utf-8")
     body = format_lesson(file.text, file.lesson, taken)

@@ -22,6 +22,7 @@ from ..results.report import make_report
 from ..results.sheet import Sheet
 from ..results.tree import Words
 from ..terminal import clean
+from ..terminal import count as counted
 
 NAMED = 20
 """Files left out that are named on the screen; the report has all."""
@@ -114,8 +115,9 @@ def report(
     for kind, groups in named:
         listed = " | ".join(", ".join(group) for group in groups)
         click.echo(clean(f"{'same name' if kind == 'name' else 'shared work'}: {listed}"), err=True)
-    counted = sum(len(each.files) for each in people)
-    click.echo(f"{len(people)} learners from {counted} files, {len(left)} left out.")
+    files_read = sum(len(each.files) for each in people)
+    said = f"{counted(len(people), 'learner')} from {counted(files_read)}, {len(left)} left out."
+    click.echo(said)
     for path in files:
         click.echo(str(path))
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from ..site.file_list import Listed
+from ..terminal import count
 from . import compare
-from .finding import BROKEN, BUT, WORKS, Finding, count, megabytes, name_some, verb
+from .finding import BROKEN, BUT, WORKS, Finding, megabytes, name_some, verb
 from .kind import OFFLINE, PYTHON, SCRIPT, grade_of, has_offline, kind_of, tell_loss
 
 BINARY = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ..terminal import clean
+from ..terminal import clean, count
 
 WORKS, BUT, BROKEN = "works", "but", "broken"
 """The grades: nothing that a learner would miss; something is worse for them; they cannot learn as
@@ -78,11 +78,6 @@ def name_values(values: Iterable[str], otherwise: str = "none") -> str:
     """Return what a host said, each once, shortened where it said much."""
     names = list(dict.fromkeys(clean(each) or otherwise for each in values))
     return name_some(each if len(each) <= LONGEST else each[:LONGEST] + "…" for each in names)
-
-
-def count(number: int, noun: str = "file") -> str:
-    """Return "1 file" or "3 files"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def verb(number: int, one: str, more: str) -> str:

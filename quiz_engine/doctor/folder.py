@@ -8,9 +8,10 @@ from pathlib import Path
 
 from ..errors import CodecError
 from ..site.file_list import FILE, Listed, parse_list, render_list
+from ..terminal import count
 from . import compare
 from .change import tell_changes, tell_missing, tell_renamed
-from .finding import BUT, Finding, Report, Tell, count, name_some, sort_findings
+from .finding import BUT, Finding, Report, Tell, name_some, sort_findings
 from .host import Limits, Unreachable
 from .kind import grade_of, tell_loss
 from .rename import fold

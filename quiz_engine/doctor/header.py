@@ -11,20 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from email.utils import parsedate_to_datetime
 
+from ..terminal import count
 from . import policy
 from .compare import REPLACED
-from .finding import (
-    BROKEN,
-    BUT,
-    WORKS,
-    Finding,
-    count,
-    megabytes,
-    name_some,
-    name_values,
-    verb,
-    worst,
-)
+from .finding import BROKEN, BUT, WORKS, Finding, megabytes, name_some, name_values, verb, worst
 from .kind import OFFLINE, PYTHON, is_page, is_worker, kind_of, tell_loss
 from .seen import Seen
 

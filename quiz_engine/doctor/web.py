@@ -8,20 +8,10 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from ..site.file_list import Listed, render_list
+from ..terminal import count
 from . import compare
 from .change import tell_changes, tell_missing, tell_renamed
-from .finding import (
-    BROKEN,
-    BUT,
-    WORKS,
-    Finding,
-    Report,
-    Tell,
-    count,
-    name_some,
-    sort_findings,
-    verb,
-)
+from .finding import BROKEN, BUT, WORKS, Finding, Report, Tell, name_some, sort_findings, verb
 from .header import check_headers
 from .host import BUSY, ELSEWHERE, GARBLED, LARGE, LATE, SEVERED, Host, Limits
 from .kind import grade_of, is_page, is_worker, tell_loss

@@ -142,7 +142,7 @@ class Stats:
 
 def collect(paths: Sequence[Path]) -> Stats:
     """Count what stands in the given paths of one course. Raises OSError, and ValueError where they
-    are of several courses or hold no lesson."""
+    are of several courses, or one is a file and no lesson."""
     files: dict[Path, Path | None] = {}
     for path in paths:
         is_guide = GUIDE in path.resolve().parts
@@ -155,6 +155,10 @@ def collect(paths: Sequence[Path]) -> Stats:
         raise ValueError(f"These are of several courses: {named}. Count one at a time.")
     content = next(iter(files.values()), None)
     read = {file: read_lesson_file(file, content) for file in files}
+    for path in paths:
+        named = read.get(path.resolve())
+        if named and named.facts is None and not named.diagnostics:
+            raise ValueError(f"{path} is no lesson: a lesson begins with its id and title.")
     lessons = [
         _count(each, _original(path, content, read))
         for path, each in read.items()

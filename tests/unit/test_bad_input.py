@@ -96,7 +96,7 @@ def test_one_clear_message_and_nothing_that_follows_from_it(here: Path, name: st
     assert (result.exit_code, result.stdout.count("QE")) == (1, 1)
     result = run("fmt", "content")
     assert result.exit_code == 1
-    assert result.stderr == 'content/vi/bad.md: left as it is, because it has 1 mistakes; see "quiz-engine check".\n'
+    assert result.stderr == 'content/vi/bad.md: left as it is, because it has 1 mistake; see "quiz-engine check".\n'
     assert (here / "vi/bad.md").read_bytes() == data
     result = run("stats", "--format", "json")
     assert result.exit_code == 1

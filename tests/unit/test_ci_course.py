@@ -230,7 +230,7 @@ def test_a_server_without_ci_shows_every_branch(origin, tmp_path):
     ]
     assert (shelf / "preview/more/course/vi/index.html").is_file()
     assert (shelf / "preview/more/review/index.html").is_file()
-    assert "1 files, 0 mistakes" in (shelf / "preview/more/log.txt").read_text("utf-8")
+    assert "1 file, 0 mistakes" in (shelf / "preview/more/log.txt").read_text("utf-8")
     assert serve_branches() == [last]
 
     (work / "content/vi/index.md").write_text(LESSON.replace('answer="= 2"', ""), "utf-8")

@@ -132,7 +132,7 @@ def test_forgejo_for_a_branch(origin, tmp_path):
     with serve(Host("forgejo")) as host:
         host.pulls.append(pull(7, OWN, checkout))
         environ = tell(tmp_path, host, {"pull_request": host.pulls[0]})
-        assert "1 files, 0 mistakes" in run(steps(build, "pull_request"), checkout, **environ)
+        assert "1 file, 0 mistakes" in run(steps(build, "pull_request"), checkout, **environ)
         shutil.copytree(checkout / "dist/preview", tmp_path / "preview")
         environ |= {"GITHUB_TOKEN": "t", "PAGES_URL": "https://pages.school.example/course"}
         run(steps(publish, "pull_request"), trusted, **environ)

@@ -71,11 +71,11 @@ def test_text(here: Path) -> None:
     assert lines[3].startswith('    Did you mean "answer"?')
     assert lines[4] == 'content/vi/one.md:11:3: QE104: "[q]" is not a choice marker.'
     assert lines[-2:] == [
-        "1 files, 2 mistakes, 0 warnings.",
+        "1 file, 2 mistakes, 0 warnings.",
         "What they mean, and what to do: quiz-engine explain QE103 QE104",
     ]
     (here / "one.md").write_text(SOUND)
-    assert run("check", "content").output == "1 files, 0 mistakes, 0 warnings.\n"
+    assert run("check", "content").output == "1 file, 0 mistakes, 0 warnings.\n"
 
 
 def test_json(here: Path) -> None:

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from quiz_engine.cli import main
 from quiz_engine.doctor import BROKEN, BUT, WORKS, Limits, Report, Unreachable, check_folder
 from quiz_engine.doctor.change import tell_missing
-from quiz_engine.doctor.finding import as_text, count, megabytes, name_some
+from quiz_engine.doctor.finding import as_text, megabytes, name_some
 from quiz_engine.doctor.folder import find_site
 from quiz_engine.doctor.kind import kind_of
 from quiz_engine.site.file_list import FILE, Listed
@@ -193,7 +193,6 @@ def test_every_kind_of_a_real_site_is_known():
 
 def test_numbers_and_names_in_sentences():
     """One file, two files; small sizes are no zero; long lists are cut."""
-    assert (count(1), count(2, "page")) == ("1 file", "2 pages")
     assert (megabytes(94_000), megabytes(95_000), megabytes(3_641_324)) == (
         "94 kB",
         "0.1 MB",

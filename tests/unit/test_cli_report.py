@@ -205,7 +205,7 @@ def test_the_report_does_not_read_itself(tmp_path, site):
     folder = write_class(tmp_path / "lớp", {"a.json": LAN})
     for _ in range(2):
         said = run(folder, "--course", site, "--output", folder / "out")
-        assert "1 learners from 1 files, 0 left out." in said.output
+        assert "1 learner from 1 file, 0 left out." in said.output
 
 
 def test_many_files_are_read_by_many(tmp_path, site, monkeypatch):

@@ -239,6 +239,9 @@ def test_wrong_usage(here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     result = run("content", "other/content")
     assert result.exit_code == 2 and "These are of several courses" in result.stderr
     assert run("nowhere").exit_code == 2
+    (here / "README.md").write_text("# Read me\n", encoding="utf-8")
+    result = run(str(here / "README.md"))
+    assert result.exit_code == 2 and "README.md is no lesson" in result.stderr
     (tmp_path / "file").write_text("x")
     assert run("--html", "file/x.html").exit_code == 2
     assert run("--language", "fr").exit_code == 2

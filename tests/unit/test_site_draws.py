@@ -102,7 +102,7 @@ def test_check_and_a_single_file(content: Path, tmp_path: Path) -> None:
     assert "bai.md:9:1: QE250: This line divides by zero (seed 0, with a = 1)." in result.output
     (content / "vi" / "index2.md").unlink()
     result = CliRunner().invoke(main, ["check", str(content / "vi"), "--cache", str(CACHE)])
-    assert (result.exit_code, result.output) == (0, "1 files, 0 mistakes, 0 warnings.\n")
+    assert (result.exit_code, result.output) == (0, "1 file, 0 mistakes, 0 warnings.\n")
 
 
 def test_without_draws_there_is_no_item() -> None:
