@@ -108,6 +108,14 @@ def serve(folder: Path, handler: type = _Quiet) -> http.server.ThreadingHTTPServ
     return server
 
 
+def build_site(config_file: Path, folder: Path, strict: bool = True) -> None:
+    """Build a site as `mkdocs build` does. That command tells the plugins which it is; as long as a
+    process lives, MkDocs keeps a plugin that listens, and one that has served goes on serving."""
+    config = load_config(str(config_file), site_dir=str(folder), strict=strict)
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+
+
 def build_course(source: Path, target: Path) -> None:
     """Build a course in three languages into one folder, as scripts/site.py does."""
     sys.path.insert(0, str(ROOT / "scripts"))
@@ -116,7 +124,7 @@ def build_course(source: Path, target: Path) -> None:
     for language in LANGUAGES:
         config = source / "mkdocs.yml" if language == "vi" else source / "content" / language / "mkdocs.yml"
         into = target if language == "vi" else target.with_name(f"{target.name}-{language}")
-        build(load_config(str(config), site_dir=str(into), strict=True))
+        build_site(config, into)
         if language != "vi":
             merge_language(into, language, target)
             shutil.rmtree(into, ignore_errors=True)
@@ -173,7 +181,7 @@ def course(request: pytest.FixtureRequest) -> Course:
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     """The real course, as `mkdocs build --strict` makes it, in a folder with an awkward name."""
     folder = tmp_path_factory.mktemp("site") / AWKWARD
-    build(load_config(str(ROOT / "mkdocs.yml"), site_dir=str(folder), strict=True))
+    build_site(ROOT / "mkdocs.yml", folder)
     yield from serve_course(folder)
 
 

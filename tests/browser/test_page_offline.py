@@ -33,15 +33,15 @@ POLICY = (
 """The strictest policy with which the course is kept on the device; README.md names it."""
 STATE = "document.querySelector('.app-state')?.dataset.state"
 NEWS = "document.querySelector('#app-news')"
-MANY = 120
+MANY = 60
 STANDS = f"""(async () => {{
-  const found = await navigator.serviceWorker.getRegistration();
-  const states = [found?.installing, found?.waiting, found?.active].map((each) => each?.state);
-  const again = navigator.serviceWorker.register(QE.readSettings().base + "../offline.js",
-    {{ scope: QE.readSettings().base + "../", updateViaCache: "none" }}).then(() => "works", String);
+  const workers = navigator.serviceWorker;
   const late = new Promise((done) => setTimeout(done, 5000, "no answer"));
-  const estimate = await Promise.race([navigator.storage.estimate(), late]);
-  return JSON.stringify([{STATE} ?? "nothing said", states, await Promise.race([again, late]), estimate]);
+  const states = workers.getRegistration().then((found) =>
+    [found?.installing, found?.waiting, found?.active].map((each) => each?.state), String);
+  const estimate = navigator.storage.estimate().catch(String);
+  const told = await Promise.all([states, estimate].map((each) => Promise.race([each, late])));
+  return JSON.stringify([{STATE} ?? "nothing said", QE.readSettings().app, ...told]);
 }})()"""
 """What is known of a worker that keeps nothing."""
 

@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 
 from .axe import look_at
-from .conftest import AWKWARD, Course, serve_course
+from .conftest import AWKWARD, Course, build_site, serve_course
 from .drivers import LOADED
 from .page_steps import SAY, Steps
 from .site_steps import in_browsers
@@ -67,7 +65,7 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     make_sound(audio / "hoi-thu.wav", 0.4)
     (audio / "recorded.yml").write_text("# not for learners\n")
     folder = tmp_path_factory.mktemp("spoken") / AWKWARD
-    build(load_config(str(source / "mkdocs.yml"), site_dir=str(folder), strict=True))
+    build_site(source / "mkdocs.yml", folder)
     for page in folder.rglob("*.html"):
         script = '<head><script src="voice.js"></script>'
         page.write_text(page.read_text("utf-8").replace("<head>", script), "utf-8")

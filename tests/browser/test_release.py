@@ -66,11 +66,11 @@ def test_progress_is_one_whichever_file_is_opened(browser, release):
     shell = open_course(browser, release.file_url(launcher_name("de")), release, "de")
     shell.lesson.js("void (location.href = 'number.html')")
     shell.arrive("de/number.html", "Eine Zahl")
-    assert shell.lesson.state("distance") == "closed"
+    shell.lesson.wait("document.querySelector('#q-distance').dataset.state === 'closed'")
     browser.open("about:blank")
     browser.open(release.file_url("khoa-thu/index.html") + "#vi/number.html")
     shell.arrive("vi/number.html", "Một con số")
-    assert shell.lesson.state("distance") == "closed"
+    shell.lesson.wait("document.querySelector('#q-distance').dataset.state === 'closed'")
 
 
 def test_a_file_that_was_copied_alone_says_what_to_do(browser, release, tmp_path: Path):

@@ -12,11 +12,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 
 from .axe import WIDTHS, look_at
-from .conftest import ROOT, Course, serve_course
+from .conftest import ROOT, Course, build_site, serve_course
 from .drivers import Browser
 from .page_steps import Steps, forget
 from .site_steps import Search, in_browsers
@@ -58,7 +56,7 @@ HOLD = "void (QE.link.grade = () => new Promise(() => {}))"
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     """The author's guide."""
     folder = tmp_path_factory.mktemp("guide") / "guide"
-    build(load_config(str(ROOT / "content/authors/mkdocs.yml"), site_dir=str(folder), strict=True))
+    build_site(ROOT / "content/authors/mkdocs.yml", folder)
     yield from serve_course(folder)
 
 

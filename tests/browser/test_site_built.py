@@ -16,8 +16,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from bs4 import BeautifulSoup
+from mkdocs.config import load_config
 
-from .conftest import ROOT
+from .conftest import HERE, ROOT, build_site
 from .site_steps import LESSON, pages
 
 pytestmark = pytest.mark.folder
@@ -195,3 +196,12 @@ def test_no_file_tells_where_or_when_it_was_built(site):
         assert str(ROOT).encode() not in data and str(site.folder).encode() not in data, name
         if name.endswith(".gz"):
             assert gzip.decompress(data) and data[4:8] == bytes(4), name
+
+
+def test_a_build_after_serving_may_be_kept_on_a_phone(tmp_path):
+    """While a course is served to its author nothing of it is kept; what is built next in the same
+    process has its worker again."""
+    file = HERE / "course" / "mkdocs.yml"
+    load_config(str(file)).plugins.on_startup(command="serve", dirty=False)
+    build_site(file, tmp_path / "site")
+    assert (tmp_path / "site" / "offline.js").read_text("utf-8").startswith("self.QE = { offline: ")
