@@ -116,8 +116,8 @@ def report(
         listed = " | ".join(", ".join(group) for group in groups)
         click.echo(clean(f"{'same name' if kind == 'name' else 'shared work'}: {listed}"), err=True)
     files_read = sum(len(each.files) for each in people)
-    said = f"{counted(len(people), 'learner')} from {counted(files_read)}, {len(left)} left out."
-    click.echo(said)
+    learners = counted(len(people), "learner")
+    click.echo(f"{learners} from {counted(files_read)}, {len(left)} left out.")
     for path in files:
         click.echo(str(path))
 

@@ -183,7 +183,7 @@ def test_it_rests_where_nobody_asks(folder):
     with running(folder, "--port", "0") as station:
         station.wait_for("serving")
         before = used(station.server())
-        time.sleep(2)
+        time.sleep(2)  # what it does while nothing happens is what is measured
         assert used(station.server()) - before < 0.4
 
 
